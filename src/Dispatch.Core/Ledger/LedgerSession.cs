@@ -1,0 +1,17 @@
+using Npgsql;
+
+namespace Dispatch.Core.Ledger;
+
+/// <summary>
+/// One physical connection to the ledger and the epoch it shows. A stage keeps its session and opens a new one after a fault:
+/// connections are not pooled, so an epoch is never mistaken for another connection's, and prepared statements live as long as it does.
+/// Not safe for use by two callers at once.
+/// </summary>
+internal sealed class LedgerSession(NpgsqlConnection connection, LedgerEpoch epoch) : IAsyncDisposable
+{
+    public NpgsqlConnection Connection { get; } = connection;
+
+    public LedgerEpoch Epoch { get; } = epoch;
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+}

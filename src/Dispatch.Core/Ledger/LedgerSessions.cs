@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Dispatch.Core.Ledger;
+
+/// <summary>Opens sessions on the ledger.</summary>
+internal sealed class LedgerSessions : IAsyncDisposable
+{
+    // Every write joins a sorted unnest to an index. With these off the planner keeps to nested loops from the sorted side, so
+    // rows are locked in key order, whatever the statistics say: unsorted writers dead-lock.
+    private const string Planner = "-c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c plan_cache_mode=force_generic_plan";
+
+    private const string EpochSql =
+        """
+        SELECT (SELECT id FROM ledger), (SELECT system_identifier FROM pg_control_system()),
+               substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+               (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint
+        """;
+
+    private readonly NpgsqlDataSource _source;
+
+    public LedgerSessions(IOptions<LedgerOptions> options)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString)
+        {
+            Pooling = false,
+            Options = Planner,
+            CommandTimeout = options.Value.CommandTimeoutSeconds,
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = "dispatch-worker",
+            Multiplexing = false,
+            WriteBufferSize = 65_536,
+            IncludeErrorDetail = false, // details quote values: personal data
+        };
+        _source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+    }
+
+    /// <summary>A new session, its epoch read.</summary>
+    /// <exception cref="NpgsqlException">The ledger is out of reach, in recovery, or not migrated.</exception>
+    public async Task<LedgerSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand(EpochSql, connection);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            var epoch = new LedgerEpoch(reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3));
+            return new LedgerSession(connection, epoch);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}
