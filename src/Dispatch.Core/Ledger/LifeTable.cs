@@ -59,10 +59,10 @@ internal static class LifeTable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static NpgsqlParameter Keys(IReadOnlyCollection<NoticeKey> keys) =>
+    private static NpgsqlParameter<Guid[]> Keys(IReadOnlyCollection<NoticeKey> keys) =>
         new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(key => key.ToGuid())], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
-    private static NpgsqlParameter Times(IEnumerable<DateTimeOffset?> times) =>
+    private static NpgsqlParameter<DateTime?[]> Times(IEnumerable<DateTimeOffset?> times) =>
         new NpgsqlParameter<DateTime?[]> { TypedValue = [.. times.Select(time => time?.UtcDateTime)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
 
     private static async Task<Dictionary<NoticeKey, LifeRow>> ReadAsync(NpgsqlCommand command, int capacity, CancellationToken cancellationToken)
