@@ -8,6 +8,9 @@ namespace Dispatch.Core.Ingest;
 /// </summary>
 internal interface ISourceRoad
 {
+    /// <summary>Waits, before a batch is taken, for whatever the road must not work without. Nothing is held meanwhile.</summary>
+    Task ReadyAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Everything that needs no transaction: decoding, the window, reads. Sets <see cref="SourceRecord.Kind"/> and, for what is refused,
     /// <see cref="SourceRecord.Outcome"/> = Bad with its <see cref="SourceRecord.Refusal"/>.

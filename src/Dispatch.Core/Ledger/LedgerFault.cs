@@ -19,4 +19,7 @@ internal static class LedgerFault
     /// <summary>True where the same transaction can simply be tried again on the same connection.</summary>
     public static bool IsTransient(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    /// <summary>The SQLSTATE, for people.</summary>
+    public static string State(Exception exception) => (exception as PostgresException)?.SqlState ?? "";
 }

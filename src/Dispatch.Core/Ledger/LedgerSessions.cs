@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Polly;
+using Polly.Retry;
 
 namespace Dispatch.Core.Ledger;
 
@@ -18,9 +20,21 @@ internal sealed class LedgerSessions : IAsyncDisposable
         """;
 
     private readonly NpgsqlDataSource _source;
+    private readonly ResiliencePipeline _patience;
 
-    public LedgerSessions(IOptions<LedgerOptions> options)
+    public LedgerSessions(IOptions<LedgerOptions> options, TimeProvider time)
     {
+        _patience = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(exception => exception is not OperationCanceledException),
+                MaxRetryAttempts = int.MaxValue,
+                Delay = TimeSpan.FromMilliseconds(100),
+                MaxDelay = TimeSpan.FromMilliseconds(options.Value.RetryMilliseconds),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .Build();
         var builder = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString)
         {
             Pooling = false,
@@ -55,6 +69,10 @@ internal sealed class LedgerSessions : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A new session as soon as the ledger can be reached: tries again, with back-off and jitter, until cancelled.</summary>
+    public async Task<LedgerSession> OpenUntilAsync(CancellationToken cancellationToken) =>
+        await _patience.ExecuteAsync(async token => await OpenAsync(token), cancellationToken);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 }
