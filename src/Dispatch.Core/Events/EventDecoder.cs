@@ -49,7 +49,7 @@ internal sealed class EventDecoder(IOptions<EventOptions> options)
         decoded = null;
         if ((frame.Schema & allowed) == 0)
         {
-            rejection = Rejection.Of(RejectionRule.WrongTopic, "schema", $"{SchemaName.Of(frame.Schema)} does not belong on this topic");
+            rejection = Rejection.Of(RejectionRule.WrongTopic, "schema", $"{SchemaName.Of(frame.Schema)} does not belong on this topic") with { Schema = frame.Schema };
             return false;
         }
 
@@ -78,7 +78,7 @@ internal sealed class EventDecoder(IOptions<EventOptions> options)
         if (decoded is not null && rejection is null) return true;
         decoded = null;
         rejection = (rejection ?? EventFrame.Malformed(frame.Data, cursor.Consumed))
-            with { Key = cursor.Key, Number = cursor.Number, CourtId = cursor.CourtId };
+            with { Schema = frame.Schema, Key = cursor.Key, Number = cursor.Number, CourtId = cursor.CourtId };
         return false;
     }
 }

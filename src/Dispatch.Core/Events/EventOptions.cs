@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Dispatch.Core.Events;
 
-/// <summary>What is still taken for an event.</summary>
+/// <summary>What is still taken for an event. Section <c>Dispatch:Events</c>.</summary>
 internal sealed class EventOptions
 {
-    public const string Section = "Events";
+    public const string Section = "Dispatch:Events";
 
     /// <summary>The deepest nesting that is read, counted from the event's own object as 1.</summary>
     public const int MaxDepth = 16;

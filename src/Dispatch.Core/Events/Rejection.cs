@@ -12,6 +12,9 @@ namespace Dispatch.Core.Events;
 /// <param name="Offset">Where in the value, in bytes from the start of the event's own JSON; null where unknown.</param>
 internal sealed record Rejection(RejectionRule Rule, string Field, string Reason, long? Offset = null)
 {
+    /// <summary>Which event it is; none where that could not be told.</summary>
+    public EventSchemas Schema { get; init; }
+
     /// <summary>The notice that the event names, where that could be read: so that the court can be told.</summary>
     public NoticeKey? Key { get; init; }
 
