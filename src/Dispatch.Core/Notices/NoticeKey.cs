@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -13,7 +14,11 @@ namespace Dispatch.Core.Notices;
 /// </summary>
 internal readonly record struct NoticeKey(UInt128 Value) : IComparable<NoticeKey>
 {
-    /// <summary>Longest notice number, in characters after normalisation (DOMAIN: 1 to 64).</summary>
+    private const string UrnPrefix = "urn:uuid:";
+
+    private static readonly SearchValues<char> UuidCharacters = SearchValues.Create("0123456789abcdefABCDEF-{}()");
+
+    /// <summary>Longest notice number, in characters (code points) after normalisation (DOMAIN: 1 to 64).</summary>
     public const int MaxNumberLength = 64;
 
     public int CompareTo(NoticeKey other) => Value.CompareTo(other.Value);
@@ -40,12 +45,29 @@ internal readonly record struct NoticeKey(UInt128 Value) : IComparable<NoticeKey
     /// <summary>The key of a number that <see cref="Normalize"/> has already put in form.</summary>
     public static NoticeKey Of(ReadOnlySpan<char> normalized)
     {
-        if (Guid.TryParse(normalized, out var guid)) return FromGuid(guid);
+        if (TryUuid(normalized, out var key)) return key;
         Span<byte> utf8 = stackalloc byte[MaxNumberLength * 4];
         var length = Encoding.UTF8.GetBytes(normalized, utf8);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(utf8[..length], hash);
         return Read(hash);
+    }
+
+    /// <summary>
+    /// Reads the spellings of a UUID: 32 hex digits, or 8-4-4-4-12 of them, the latter also in braces, in parentheses or after
+    /// <c>urn:uuid:</c>; in either case. What .NET takes beyond that (0x, signs, commas) is text, so that others can compute the key too.
+    /// </summary>
+    public static bool TryUuid(ReadOnlySpan<char> normalized, out NoticeKey key)
+    {
+        key = default;
+        if (normalized.Length == UrnPrefix.Length + 36 && normalized.StartsWith(UrnPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            normalized = normalized[UrnPrefix.Length..];
+        }
+
+        if (normalized.Length is < 32 or > 38 || normalized.ContainsAnyExcept(UuidCharacters) || !Guid.TryParse(normalized, out var guid)) return false;
+        key = FromGuid(guid);
+        return true;
     }
 
     /// <summary>Trim, NFC, Persian (U+06F0…) and Arabic (U+0660…) digits to ASCII.</summary>
