@@ -30,7 +30,7 @@ internal sealed partial class RedisLink(IOptions<RedisOptions> options, ILogger<
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         var connecting = _connecting ?? Begin();
-        await connecting.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)connecting).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
