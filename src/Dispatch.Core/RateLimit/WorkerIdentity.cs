@@ -1,0 +1,30 @@
+namespace Dispatch.Core.RateLimit;
+
+/// <summary>
+/// Who this process is in the ledger's table <c>worker</c>. The number is drawn when membership begins. A worker that was counted dead
+/// and comes back gets a new one: others may have settled what it had under way, so read it at each use and never keep it.
+/// </summary>
+internal sealed class WorkerIdentity(string name)
+{
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile int _no;
+
+    /// <summary>For people: host and process, or as configured.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The number in table <c>worker</c>, from 1; 0 until this worker is registered.</summary>
+    public int No => _no;
+
+    /// <summary>The number, as soon as there is one.</summary>
+    public async ValueTask<int> NoAsync(CancellationToken cancellationToken)
+    {
+        await _known.Task.WaitAsync(cancellationToken);
+        return _no;
+    }
+
+    internal void Become(int no)
+    {
+        _no = no;
+        _known.TrySetResult();
+    }
+}
