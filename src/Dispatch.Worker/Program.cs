@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using Dispatch.Worker.Commands;
+
+// Table of contents: what this binary does.
+return await new RootCommand("Dispatch: delivers a judiciary's notices.")
+{
+    RunCommand.Create(),
+    MigrateCommand.Create(),
+}
+.Parse(args.Length == 0 ? ["run"] : args)
+.InvokeAsync();

@@ -18,6 +18,9 @@ internal readonly record struct ServiceRecord
 
     public required NoticeChannel Channel { get; init; }
 
+    /// <summary>The issuer's withdrawal was here first: for a notice without an account no relay to paper ever comes to be, and there is no second event.</summary>
+    public bool WithoutRelay { get; init; }
+
     public required DateTimeOffset IssuedAt { get; init; }
 
     /// <summary>Version of the registry's contact it was planned with; 0: no account.</summary>

@@ -20,7 +20,7 @@ internal static class UnitReader
             {
                 var service = Service(payload.Span, ref at);
                 yield return Acceptance(service);
-                yield return Consignment(service);
+                if (!service.WithoutRelay) yield return Consignment(service);
             }
             else
             {
@@ -75,7 +75,8 @@ internal static class UnitReader
     private static ServiceRecord Service(ReadOnlySpan<byte> span, ref int at)
     {
         at++;
-        var channel = (NoticeChannel)span[at++];
+        var withoutRelay = (span[at] & UnitWriter.WithoutRelayBit) != 0;
+        var channel = (NoticeChannel)(span[at++] & ~UnitWriter.WithoutRelayBit);
         var key = new NoticeKey(Wide(span, ref at));
         var no = Long(span, ref at);
         var court = Int(span, ref at);
@@ -88,6 +89,7 @@ internal static class UnitReader
         return new ServiceRecord
         {
             Channel = channel,
+            WithoutRelay = withoutRelay,
             Key = key,
             No = no,
             Court = court,

@@ -13,6 +13,9 @@ internal sealed class UnitWriter
     /// <summary>Tag of a packed <see cref="ServiceRecord"/>; below it a tag is an <see cref="EvidenceEvent"/>.</summary>
     public const byte ServiceTag = 0xF0;
 
+    /// <summary>Set in a service record's channel where there is no second event.</summary>
+    public const byte WithoutRelayBit = 0x80;
+
     private byte[] _buffer = new byte[4096];
     private int _length;
 
@@ -33,7 +36,7 @@ internal sealed class UnitWriter
     {
         Ensure(160 + NoticeKey.MaxNumberLength * 4);
         Put(ServiceTag);
-        Put((byte)record.Channel);
+        Put((byte)((byte)record.Channel | (record.WithoutRelay ? WithoutRelayBit : 0)));
         Put(record.Key.Value);
         Put(record.No);
         Put(record.Court);
@@ -49,7 +52,7 @@ internal sealed class UnitWriter
         Put(record.LogAppendTime ? (byte)1 : (byte)0);
         Put(record.DigestHigh);
         Put(record.DigestLow);
-        Events += 2;
+        Events += record.WithoutRelay ? 1 : 2;
     }
 
     public void Add(in Evidence evidence)

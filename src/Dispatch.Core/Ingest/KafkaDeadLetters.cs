@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Confluent.Kafka;
+using Dispatch.Core.Events;
 using Microsoft.Extensions.Options;
 
 namespace Dispatch.Core.Ingest;
@@ -11,10 +10,12 @@ internal sealed class KafkaDeadLetters : IDeadLetters, IDisposable
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly string _topic;
     private readonly int _mostBytes;
+    private readonly TimeProvider _time;
 
-    public KafkaDeadLetters(IOptions<KafkaOptions> options, IOptions<DeadLetterOptions> letters)
+    public KafkaDeadLetters(IOptions<KafkaOptions> options, IOptions<DeadLetterOptions> letters, TopicTable topics, TimeProvider time)
     {
-        _topic = options.Value.TopicPrefix + "dead-letter.v1";
+        _time = time;
+        _topic = topics.DeadLetter.Name;
         _mostBytes = letters.Value.MaxMessageBytes;
         var config = options.Value.ProducerConfig();
         config.MessageMaxBytes = _mostBytes;
@@ -29,12 +30,12 @@ internal sealed class KafkaDeadLetters : IDeadLetters, IDisposable
         var sent = new List<Task>(letters.Count);
         foreach (var letter in letters)
         {
-            var headers = Headers(letter);
+            var headers = Headers(letter, null);
             var fits = Size(letter, headers) <= _mostBytes;
             if (!fits)
             {
                 large.Add(letter);
-                headers.Add("dispatch-kept-whole", Encoding.UTF8.GetBytes("ledger:oversize"));
+                headers = Headers(letter, $"ledger oversize {letter.TopicId:D} {letter.Partition} {letter.Offset}");
             }
 
             sent.Add(_producer.ProduceAsync(_topic, new Message<byte[]?, byte[]?>
@@ -51,22 +52,9 @@ internal sealed class KafkaDeadLetters : IDeadLetters, IDisposable
 
     public void Dispose() => _producer.Dispose();
 
-    private static Headers Headers(DeadLetter letter)
-    {
-        var headers = new Headers();
-        foreach (var header in letter.Headers ?? []) headers.Add(header.Key, header.GetValueBytes());
-        Add("dispatch-reason", letter.Refusal.Reason);
-        Add("dispatch-field", letter.Refusal.Field);
-        Add("dispatch-conflict", letter.Refusal.Conflict ? "true" : "false");
-        Add("dispatch-source-topic", letter.Topic);
-        Add("dispatch-source-topic-id", letter.TopicId.ToString("D"));
-        Add("dispatch-source-partition", letter.Partition.ToString(CultureInfo.InvariantCulture));
-        Add("dispatch-source-offset", letter.Offset.ToString(CultureInfo.InvariantCulture));
-        Add("dispatch-source-timestamp-ms", letter.TimestampMs.ToString(CultureInfo.InvariantCulture));
-        return headers;
-
-        void Add(string name, string value) => headers.Add(name, Encoding.UTF8.GetBytes(value));
-    }
+    private Headers Headers(DeadLetter letter, string? reference) => DeadLetterHeaders.Build(
+        letter.Headers, letter.Refusal.ToRejection(), new TopicPartitionOffset(letter.Topic, letter.Partition, letter.Offset),
+        new Timestamp(letter.TimestampMs, TimestampType.CreateTime), _time.GetUtcNow(), reference);
 
     private static long Size(DeadLetter letter, Headers headers) =>
         letter.Key.Length + letter.Value.Length + headers.Sum(header => header.Key.Length + (header.GetValueBytes()?.Length ?? 0) + 16L) + 512;

@@ -21,11 +21,6 @@ internal sealed class KafkaOptions : IValidatableObject
     [Required(AllowEmptyStrings = false)]
     public string BootstrapServers { get; set; } = "";
 
-    /// <summary>Prefix of every topic's name (<c>docs/topics.md</c>).</summary>
-    /// <value><c>dispatch.</c></value>
-    [Required, StringLength(64, MinimumLength = 1)]
-    public string TopicPrefix { get; set; } = "dispatch.";
-
     /// <summary>Prefix of the consumer groups: one group a source topic.</summary>
     /// <value><c>dispatch</c></value>
     [Required, StringLength(64, MinimumLength = 1)]

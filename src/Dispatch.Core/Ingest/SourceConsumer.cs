@@ -18,6 +18,7 @@ internal sealed partial class SourceConsumer : IDisposable
     private readonly ConsumptionOptions _options;
     private readonly IReadOnlyList<SourceLane> _lanes;
     private readonly SourcePositions _positions;
+    private readonly IngestMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IConsumer<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> _consumer;
@@ -32,12 +33,13 @@ internal sealed partial class SourceConsumer : IDisposable
 
     public SourceConsumer(
         SourceTopic topic, KafkaOptions kafka, ConsumptionOptions options, IReadOnlyList<SourceLane> lanes,
-        SourcePositions positions, TimeProvider time, ILogger logger)
+        SourcePositions positions, IngestMetrics metrics, TimeProvider time, ILogger logger)
     {
         _topic = topic;
         _options = options;
         _lanes = lanes;
         _positions = positions;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
         _chunks = [.. lanes.Select(_ => new List<SourceRecord>())];
@@ -56,6 +58,9 @@ internal sealed partial class SourceConsumer : IDisposable
 
     /// <summary>Partitions this worker holds now.</summary>
     public int Assignment { get; private set; }
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _ended.Task;
 
     public void Start() => _thread.Start();
 
@@ -219,6 +224,21 @@ internal sealed partial class SourceConsumer : IDisposable
         if (!force && _time.GetElapsedTime(_toldAt) < TellEvery) return;
         _toldAt = _time.GetTimestamp();
         Tell(_partitions.Values);
+        Measure();
+    }
+
+    private void Measure()
+    {
+        long lag = 0;
+        foreach (var partition in _partitions.Values)
+        {
+            var end = _consumer.GetWatermarkOffsets(new TopicPartition(_topic.Name, partition.Partition)).High;
+            if (!end.IsSpecial) lag += Math.Max(0, end.Value - Math.Max(partition.Position, 0));
+        }
+
+        var oldest = _lanes.Select(lane => lane.OldestTimestampMs).Where(at => at > 0).DefaultIfEmpty(0).Min();
+        var age = oldest == 0 ? TimeSpan.Zero : _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(oldest);
+        _metrics.Lag(_topic.Group, _partitions.Count, lag, age);
     }
 
     private void Tell(IEnumerable<PartitionState> partitions)

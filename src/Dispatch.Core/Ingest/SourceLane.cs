@@ -26,11 +26,15 @@ internal sealed partial class SourceLane(
     private List<SourceRecord> _rest = [];
     private int _restFrom;
     private int _queued;
+    private long _oldest;
     private LedgerSession? _session;
     private Action<PartitionState> _rewind = _ => { };
 
     /// <summary>Records handed over and not yet taken into a batch.</summary>
     public int Queued => Volatile.Read(ref _queued);
+
+    /// <summary>Kafka's timestamp of the oldest record that is taken and not yet written; 0: none.</summary>
+    public long OldestTimestampMs => Interlocked.Read(ref _oldest);
 
     /// <summary>Who reads a partition again when its batch could not be written.</summary>
     public void RewindBy(Action<PartitionState> rewind) => _rewind = rewind;
@@ -128,6 +132,7 @@ internal sealed partial class SourceLane(
         try
         {
             var records = Fresh(gathered);
+            Interlocked.Exchange(ref _oldest, records.Count == 0 ? 0 : records[0].TimestampMs);
             if (records.Count == 0) return;
             try
             {
@@ -148,6 +153,7 @@ internal sealed partial class SourceLane(
         }
         finally
         {
+            Interlocked.Exchange(ref _oldest, 0);
             _idle.Set();
         }
     }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Dispatch.Core.Events;
 
 namespace Dispatch.Core.Ingest;
 
@@ -42,4 +43,7 @@ internal sealed class SourceRecord
 
     /// <summary>Why it is refused, where it is.</summary>
     public Refusal? Refusal { get; set; }
+
+    /// <summary>Refuses it with what the decoder found; the court's row is not known here.</summary>
+    public void Refuse(Rejection rejection) => (Outcome, Refusal) = (Outcome.Bad, Ingest.Refusal.Of(rejection, 0));
 }

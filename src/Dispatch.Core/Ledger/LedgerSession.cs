@@ -7,11 +7,14 @@ namespace Dispatch.Core.Ledger;
 /// connections are not pooled, so an epoch is never mistaken for another connection's, and prepared statements live as long as it does.
 /// Not safe for use by two callers at once.
 /// </summary>
-internal sealed class LedgerSession(NpgsqlConnection connection, LedgerEpoch epoch) : IAsyncDisposable
+internal sealed class LedgerSession(NpgsqlConnection connection, LedgerEpoch epoch, ulong digestKey) : IAsyncDisposable
 {
     public NpgsqlConnection Connection { get; } = connection;
 
     public LedgerEpoch Epoch { get; } = epoch;
+
+    /// <summary>The ledger's own seed for content digests (<c>Content.Digest</c>): the same for as long as the ledger lives.</summary>
+    public ulong DigestKey { get; } = digestKey;
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
 }

@@ -16,7 +16,7 @@ internal sealed class LedgerSessions : IAsyncDisposable
         """
         SELECT (SELECT id FROM ledger), (SELECT system_identifier FROM pg_control_system()),
                substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
-               (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint
+               (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint, (SELECT digest_key FROM ledger)
         """;
 
     private readonly NpgsqlDataSource _source;
@@ -61,7 +61,7 @@ internal sealed class LedgerSessions : IAsyncDisposable
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             var epoch = new LedgerEpoch(reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3));
-            return new LedgerSession(connection, epoch);
+            return new LedgerSession(connection, epoch, unchecked((ulong)reader.GetInt64(4)));
         }
         catch
         {

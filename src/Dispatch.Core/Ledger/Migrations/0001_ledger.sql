@@ -4,9 +4,11 @@
 CREATE TABLE ledger (
     one         boolean     PRIMARY KEY DEFAULT true CHECK (one),
     id          uuid        NOT NULL,
+    digest_key  bigint      NOT NULL,    -- seeds the content digests: drawn once, kept for good, for views and cancels keep theirs
     created_at  timestamptz NOT NULL
 );
-INSERT INTO ledger (id, created_at) VALUES (gen_random_uuid(), clock_timestamp());
+INSERT INTO ledger (id, digest_key, created_at)
+VALUES (gen_random_uuid(), ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 16))::bit(64)::bigint, clock_timestamp());
 
 -- A set-back of the ledger (fail-over or restore that lost commits) starts a new incarnation of the feed.
 CREATE TABLE incarnation (

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Dispatch.Core.Planning;
+
+/// <summary>Registers the rule pack in force.</summary>
+internal static class PlanningServices
+{
+    public static IServiceCollection AddPlanning(this IServiceCollection services)
+    {
+        services.AddOptions<RulePackOptions>().BindConfiguration(RulePackOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => new RulePack(provider.GetRequiredService<IOptions<RulePackOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RulePackRegistration>());
+        return services;
+    }
+}
