@@ -135,11 +135,28 @@ internal static class LinkGate
         for (var i = 0; i < plain.Length; i++)
         {
             if (!char.IsAsciiDigit(plain[i]) || (i > 0 && char.IsAsciiDigit(plain[i - 1]))) continue;
+            if (UuidAround(plain, i) is var end and > 0)
+            {
+                i = end - 1;
+                continue;
+            }
+
             if (BeginsPhoneNumber(plain.AsSpan(i), HasPlus(plain.AsSpan(0, i)))) return true;
         }
 
         return false;
     }
+
+    // One UUID in ten thousand holds digits that read as a mobile number; nobody calls a UUID.
+    private static int UuidAround(string plain, int at)
+    {
+        var (start, end) = (at, at);
+        while (start > 0 && IsUuidCharacter(plain[start - 1])) start--;
+        while (end < plain.Length && IsUuidCharacter(plain[end])) end++;
+        return end - start is 32 or 36 && Guid.TryParse(plain.AsSpan(start, end - start), out _) ? end : 0;
+    }
+
+    private static bool IsUuidCharacter(char c) => char.IsAsciiHexDigitLower(c) || c == '-';
 
     private static bool HasPlus(ReadOnlySpan<char> before) => before.TrimEnd(" (") is [.., '+'];
 
