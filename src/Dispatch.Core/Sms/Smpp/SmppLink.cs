@@ -8,10 +8,12 @@ internal sealed class SmppLink
 {
     private readonly HashSet<uint> _openDelivers = [];
     private readonly int _receiptWindow;
+    private readonly TimeProvider _time;
     private uint _sequence;
 
     public SmppLink(SmppGatewayOptions gateway, TimeProvider time)
     {
+        _time = time;
         _receiptWindow = gateway.ReceiptWindow;
         Pending = new PendingWindow(gateway.Window);
         Outbox = new SmppOutbox(Gate, time);
@@ -25,6 +27,23 @@ internal sealed class SmppLink
     public SmppOutbox Outbox { get; }
 
     public LinkWatch Watch { get; }
+
+    /// <summary>Why the link ended; null while it lives. The first reason counts.</summary>
+    public BindReason? End { get; set; }
+
+    /// <summary>Why the link will end once all is sent; null while it is not to.</summary>
+    public BindReason? Goodbye { get; private set; }
+
+    public long GoodbyeSince { get; private set; }
+
+    /// <summary>What is buffered goes out, nothing more is taken, and the link ends with the last byte.</summary>
+    public void SayGoodbye(BindReason reason)
+    {
+        Goodbye ??= reason;
+        GoodbyeSince = _time.GetTimestamp();
+        Outbox.Flush();
+        Outbox.Finish();
+    }
 
     public uint NextSequence() => _sequence = _sequence >= PduHeader.MaxSequence ? 1 : _sequence + 1;
 

@@ -66,8 +66,11 @@ internal sealed class SmppOutbox(Lock gate, TimeProvider time)
         _pipe.Reader.Complete();
     }
 
-    /// <summary>True where one write to the socket has taken longer than <paramref name="bound"/>, or the limit is reached. Under the gate.</summary>
-    public bool IsStalled(TimeSpan bound) => Waiting >= Limit || (_sendingSince is { } since && time.GetElapsedTime(since) >= bound);
+    /// <summary>
+    /// True where something waits behind one write to the socket for longer than <paramref name="bound"/>, or the limit
+    /// is reached. Under the gate.
+    /// </summary>
+    public bool IsStalled(TimeSpan bound) => Waiting >= Limit || (Waiting > 0 && _sendingSince is { } since && time.GetElapsedTime(since) >= bound);
 
     /// <returns>True when all was sent after <see cref="Finish"/>, false when shut.</returns>
     public async Task<bool> RunAsync(Stream stream, CancellationToken stop)

@@ -1,11 +1,11 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
 
 namespace Dispatch.Core.Sms.Smpp;
 
 /// <summary>
 /// One bind over one connection, from its connect to its end; every reconnect makes a new one. A read loop
-/// (<see cref="SmppReceiver"/>), a write loop (<see cref="SmppOutbox"/>) and a timer share one <see cref="SmppLink"/>.
+/// (<see cref="SmppReceiver"/>), a write loop (<see cref="SmppOutbox"/>) and a timer (<see cref="SmppKeeper"/>) share one
+/// <see cref="SmppLink"/>.
 /// </summary>
 internal sealed class SmppSession : IAsyncDisposable
 {
@@ -15,9 +15,8 @@ internal sealed class SmppSession : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SmppLink _link;
     private readonly SmppReceiver _receiver;
+    private readonly SmppKeeper _keeper;
     private readonly BindLifecycle _lifecycle = new();
-    private readonly long _answerTimeout;
-    private readonly List<long> _overdue = [];
 
     // Never disposed: it has no timer, and a close on another thread may still be about to cancel it.
     private readonly CancellationTokenSource _stop = new();
@@ -29,19 +28,15 @@ internal sealed class SmppSession : IAsyncDisposable
     // the link's gate, never inside it.
     private readonly Lock _states = new();
 
-    private BindReason? _end;
-    private BindReason? _goodbye;
-    private long _goodbyeSince;
-    private int _ticking;
     private bool _started;
     private ITimer? _timer;
 
     public SmppSession(SmppGatewayOptions gateway, SmppBindMode mode, ISmppEvents events, TimeProvider time)
     {
         (_gateway, _mode, _events, _time) = (gateway, mode, events, time);
-        _answerTimeout = (long)(gateway.AnswerTimeout.TotalSeconds * time.TimestampFrequency);
         _link = new SmppLink(gateway, time);
         _receiver = new SmppReceiver(this, _link, events, time);
+        _keeper = new SmppKeeper(this, _link, gateway, events, time);
     }
 
     /// <summary>Ends after the last callback, with the reason. Never faults.</summary>
@@ -64,7 +59,7 @@ internal sealed class SmppSession : IAsyncDisposable
         }
     }
 
-    private bool CanSubmit => _lifecycle.State == BindState.Bound && _end is null
+    private bool CanSubmit => _lifecycle.State == BindState.Bound && _link.End is null
         && _mode != SmppBindMode.Receiver && _link.Outbox.Waiting < SmppOutbox.HighWater;
 
     /// <summary>Connects and binds; once per session. False where it did not come up: <see cref="Completion"/> says why.</summary>
@@ -72,7 +67,9 @@ internal sealed class SmppSession : IAsyncDisposable
     {
         _started = true;
         TryEnter(BindState.Connecting, new BindReason(BindReasonKind.Asked));
-        _ = RunAsync(await OpenAsync(cancellationToken).ConfigureAwait(false));
+        var (stream, fault) = await SmppConnector.OpenAsync(_gateway, _time, cancellationToken).ConfigureAwait(false);
+        if (stream is null) Close(new BindReason(BindReasonKind.ConnectFailed, Detail: fault));
+        _ = RunAsync(stream);
         lock (_link.Gate)
         {
             var room = _link.Outbox.Reserve(PduEncoder.MaxControlLength);
@@ -163,8 +160,8 @@ internal sealed class SmppSession : IAsyncDisposable
     {
         lock (_link.Gate)
         {
-            if (_end is not null) return;
-            _end = reason;
+            if (_link.End is not null) return;
+            _link.End = reason;
             _link.Outbox.Shut();
         }
 
@@ -174,13 +171,7 @@ internal sealed class SmppSession : IAsyncDisposable
     /// <summary>Sends what is buffered, the last word to the gateway included, then ends the link.</summary>
     internal void CloseAfterSending(BindReason reason)
     {
-        lock (_link.Gate)
-        {
-            _goodbye ??= reason;
-            _goodbyeSince = _time.GetTimestamp();
-            _link.Outbox.Flush();
-            _link.Outbox.Finish();
-        }
+        lock (_link.Gate) _link.SayGoodbye(reason);
     }
 
     internal void OnBindAnswered(CommandStatus status)
@@ -191,10 +182,8 @@ internal sealed class SmppSession : IAsyncDisposable
             return;
         }
 
-        var period = TimeSpan.FromTicks(Math.Min(_gateway.AnswerTimeout.Ticks, _gateway.EnquireLinkInterval.Ticks) / 10);
-        if (period > TimeSpan.FromSeconds(1)) period = TimeSpan.FromSeconds(1);
         if (!TryEnter(BindState.Bound, new BindReason(BindReasonKind.Asked))) return;
-        _timer = _time.CreateTimer(_ => Tick(), null, period, period);
+        _timer = _keeper.Start();
         _bound.TrySetResult(true);
     }
 
@@ -221,30 +210,12 @@ internal sealed class SmppSession : IAsyncDisposable
             lock (_link.Gate)
             {
                 // A link that has ended, or a drain that came too early or twice, is no fault of the caller's.
-                if (next is BindState.Bound or BindState.Draining && (_end is not null || !_lifecycle.CanEnter(next))) return false;
+                if (next is BindState.Bound or BindState.Draining && (_link.End is not null || !_lifecycle.CanEnter(next))) return false;
                 _lifecycle.Enter(next);
             }
 
             _events.OnStateChanged(next, reason);
             return true;
-        }
-    }
-
-    private async Task<Stream?> OpenAsync(CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            using var bound = new CancellationTokenSource(_gateway.ConnectTimeout, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
-            await socket.ConnectAsync(_gateway.Host, _gateway.Port, either.Token).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
-        {
-            socket.Dispose();
-            Close(new BindReason(BindReasonKind.ConnectFailed, Detail: Explain(e)));
-            return null;
         }
     }
 
@@ -266,7 +237,7 @@ internal sealed class SmppSession : IAsyncDisposable
             open = _link.Pending.TakeAll();
             handed = _link.Outbox.Handed;
             _link.Outbox.Release();
-            end = _end ?? default;
+            end = _link.End ?? default;
         }
 
         try
@@ -293,7 +264,7 @@ internal sealed class SmppSession : IAsyncDisposable
         }
         catch (Exception e)
         {
-            Close(e is IOException or OperationCanceledException ? new BindReason(BindReasonKind.LinkLost, Detail: Explain(e)) : OwnerFault(e));
+            Close(e is IOException or OperationCanceledException ? new BindReason(BindReasonKind.LinkLost, Detail: SmppConnector.Explain(e)) : OwnerFault(e));
         }
         finally
         {
@@ -305,60 +276,11 @@ internal sealed class SmppSession : IAsyncDisposable
     {
         try
         {
-            if (await _link.Outbox.RunAsync(stream, _stop.Token).ConfigureAwait(false)) Close(_goodbye ?? default);
+            if (await _link.Outbox.RunAsync(stream, _stop.Token).ConfigureAwait(false)) Close(_link.Goodbye ?? default);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            Close(new BindReason(BindReasonKind.LinkLost, Detail: Explain(e)));
-        }
-    }
-
-    private void Tick()
-    {
-        if (Interlocked.Exchange(ref _ticking, 1) != 0) return;
-        try
-        {
-            // A dying link is closed before its overdue submissions are taken out: the close knows which never left.
-            if (Diagnose() is { } reason)
-            {
-                Close(reason);
-                return;
-            }
-
-            if (_overdue.Count == 0) return;
-            foreach (var token in _overdue) _events.OnUnanswered(token, mayHaveLeft: true);
-            SettleIdle();
-            _events.OnWindowFreed();
-        }
-        catch (Exception e)
-        {
-            Close(OwnerFault(e));
-        }
-        finally
-        {
-            Volatile.Write(ref _ticking, 0);
-        }
-    }
-
-    private BindReason? Diagnose()
-    {
-        lock (_link.Gate)
-        {
-            _overdue.Clear();
-            if (_end is not null) return _end;
-            if (_goodbye is not null && _time.GetElapsedTime(_goodbyeSince) >= _gateway.AnswerTimeout) return _goodbye;
-            if (_link.Outbox.IsStalled(_gateway.AnswerTimeout)) return new BindReason(BindReasonKind.LinkStalled);
-            if (_link.Watch.IsDead) return new BindReason(BindReasonKind.LinkSilent);
-            if (_link.Watch.IsDue)
-            {
-                var sequence = _link.NextSequence();
-                _link.Send(CommandId.EnquireLink, CommandStatus.Ok, sequence);
-                _link.Outbox.Flush();
-                _link.Watch.Asked(sequence);
-            }
-
-            _link.Pending.TakeOverdue(_time.GetTimestamp() - _answerTimeout, _overdue);
-            return null;
+            Close(new BindReason(BindReasonKind.LinkLost, Detail: SmppConnector.Explain(e)));
         }
     }
 
@@ -374,8 +296,5 @@ internal sealed class SmppSession : IAsyncDisposable
         }
     }
 
-    private static BindReason OwnerFault(Exception e) => new(BindReasonKind.OwnerFault, Detail: $"{e.GetType().Name}: {e.Message}");
-
-    private static string Explain(Exception e) => (e as SocketException ?? e.InnerException as SocketException)?.SocketErrorCode.ToString()
-        ?? (e is OperationCanceledException ? "not in time" : e.GetType().Name);
+    internal static BindReason OwnerFault(Exception e) => new(BindReasonKind.OwnerFault, Detail: $"{e.GetType().Name}: {e.Message}");
 }

@@ -177,7 +177,7 @@ public sealed class SmppSessionTests : IAsyncDisposable
 
         Assert.Equal(
             ["unanswered 1 maybe left", "unanswered 2 maybe left", "unanswered 3 maybe left", "unanswered 4 maybe left", "Closed LinkLost"],
-            _owner.Rest().Order());
+            _owner.Rest());
         Assert.Equal(0, session.FreeWindow);
         Assert.False(session.TrySubmit(Request(), 5));
     }
