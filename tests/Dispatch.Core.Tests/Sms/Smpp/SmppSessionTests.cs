@@ -203,9 +203,12 @@ public sealed class SmppSessionTests : IAsyncDisposable
         _gateway.Window = 1000;
         var session = await BindAsync();
         var big = Request() with { Payload = new byte[60_000], AsMessagePayload = true };
-        var taken = 0;
+        var taken = 1;
+        Assert.True(session.TrySubmit(big, taken));
+        session.Flush();
+        await _peer.ReadAsync(Token);
 
-        // Until the socket's buffers and our own are full; nobody reads, so then only the clock goes on.
+        // Until the socket's buffers and our own are full; nobody reads any more, so then only the clock goes on.
         while (!session.Completion.IsCompleted)
         {
             if (session.TrySubmit(big, taken + 1)) taken++;
