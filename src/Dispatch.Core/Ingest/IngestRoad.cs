@@ -43,7 +43,7 @@ internal sealed class IngestRoad(
         await cancels.LockAsync(transaction, cancellationToken);
         var pending = Distinct();
         await writer.WriteAsync(pending, batch, transaction, cancels, cancellationToken);
-        await cancels.WriteAsync(transaction, cancellationToken);
+        await cancels.WriteAsync(batch.TopicId, writer.WrittenKeys, transaction, cancellationToken);
         foreach (var item in pending) item.Record.Outcome = Outcome.Applied;
     }
 

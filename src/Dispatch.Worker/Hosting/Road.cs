@@ -3,7 +3,6 @@ using Dispatch.Core.Events;
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Planning;
-using Dispatch.Core.Redis;
 using Dispatch.Core.Seams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prometheus;
@@ -16,9 +15,8 @@ internal static class Road
     public static IServiceCollection AddDispatch(this IServiceCollection services, RoleOptions roles)
     {
         services.AddCommons();
-        services.AddSingleton<Dispatch.Core.Redis.RedisLink>().AddSingleton<RecentWindow>().AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section);
 
-        if (roles.Ingest) services.AddPlanning().AddIngest();
+        if (roles.Ingest) services.AddDedupe().AddPlanning().AddIngest();
         return services;
     }
 
