@@ -2,8 +2,8 @@ namespace Dispatch.Core.RateLimit;
 
 /// <summary>
 /// How much of the configured rate to use after a gateway refused a segment as too many: cut at once, hold for a second, come back in two
-/// to just below where it refused, then feel the way up. Where a gateway allows less than its contract says, this uses 93 % or more
-/// of what it allows, with one refusal or two every quarter of a minute.
+/// to just below where it refused, then feel the way up; once well past that point, ever faster. Where a gateway allows less than its contract
+/// says, this uses 93 % or more of what it allows, with a refusal or two every quarter of a minute.
 /// </summary>
 internal static class AdaptiveRate
 {
@@ -14,6 +14,8 @@ internal static class AdaptiveRate
     private const double NearlyBack = 0.96;
     private const double BackAfterSeconds = 3;
     private const double FeelingPerSecond = 0.004;
+    private const double PastItAfterSeconds = 20;
+    private const double DoublingSeconds = 15;
     private const double Least = 0.01;
 
     /// <summary>The share of the configured rate to use, 0.01 to 1.</summary>
@@ -22,9 +24,10 @@ internal static class AdaptiveRate
     public static double Share(double refusedAt, TimeSpan age)
     {
         var seconds = age.TotalSeconds;
-        var share = seconds < Hold.TotalSeconds ? refusedAt * Cut
-            : seconds < BackAfterSeconds ? refusedAt * (Cut + ((NearlyBack - Cut) * (seconds - Hold.TotalSeconds) / (BackAfterSeconds - Hold.TotalSeconds)))
-            : refusedAt * NearlyBack + (FeelingPerSecond * (seconds - BackAfterSeconds));
-        return Math.Clamp(share, Least, 1);
+        var part = seconds < Hold.TotalSeconds ? Cut
+            : seconds < BackAfterSeconds ? Cut + ((NearlyBack - Cut) * (seconds - Hold.TotalSeconds) / (BackAfterSeconds - Hold.TotalSeconds))
+            : NearlyBack + (FeelingPerSecond * (Math.Min(seconds, PastItAfterSeconds) - BackAfterSeconds));
+        if (seconds > PastItAfterSeconds) part *= Math.Pow(2, (seconds - PastItAfterSeconds) / DoublingSeconds);
+        return Math.Clamp(refusedAt * part, Least, 1);
     }
 }
