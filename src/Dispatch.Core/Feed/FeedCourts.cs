@@ -4,22 +4,25 @@ using Dispatch.Core.Ledger;
 namespace Dispatch.Core.Feed;
 
 /// <summary>
-/// The ids of courts by their rows, read once each: a court's row never changes. A unit's court is visible where the unit is,
+/// Courts by their rows, read once each: a court's row never changes. A unit's court is visible where the unit is,
 /// for it was committed with it or before.
 /// </summary>
 internal sealed class FeedCourts
 {
-    private readonly Dictionary<int, byte[]> _ids = new() { [0] = [] };
+    private static readonly FeedCourt None = new(default, "");
 
-    /// <summary>The id in UTF-8; empty where there is no such court (and for row 0, a refused event that named none).</summary>
-    public ReadOnlySpan<byte> Of(int court) => _ids.TryGetValue(court, out var id) ? id : default;
+    private readonly Dictionary<int, FeedCourt> _courts = new() { [0] = None };
+
+    /// <summary>The court of a row; an empty one where there is no such row (and for row 0, a refused event that named none).</summary>
+    public FeedCourt Of(int court) => _courts.GetValueOrDefault(court, None);
 
     /// <summary>Reads what the batch's units name and this cache lacks.</summary>
     public async Task EnsureAsync(LedgerSession session, UnitBatch batch, CancellationToken cancellationToken)
     {
         var missing = Missing(batch);
         if (missing.Count == 0) return;
-        foreach (var (court, id) in await CourtNames.ReadAsync(session, [.. missing], cancellationToken)) _ids[court] = Encoding.UTF8.GetBytes(id);
+        foreach (var (court, id, province) in await CourtNames.ReadAsync(session, [.. missing], cancellationToken))
+            _courts[court] = new FeedCourt(Encoding.UTF8.GetBytes(id), province.Code);
     }
 
     private HashSet<int> Missing(UnitBatch batch)
@@ -30,7 +33,7 @@ internal sealed class FeedCourts
             var cursor = new UnitCursor(batch.Payload(unit));
             while (cursor.Read())
             {
-                if (!_ids.ContainsKey(cursor.Court)) missing.Add(cursor.Court);
+                if (!_courts.ContainsKey(cursor.Court)) missing.Add(cursor.Court);
             }
         }
 

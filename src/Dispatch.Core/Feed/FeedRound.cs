@@ -1,4 +1,3 @@
-using System.Text;
 using Dispatch.Core.Events;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Metrics;
@@ -48,7 +47,7 @@ internal sealed class FeedRound(LedgerSession session, IFeedOutlet outlet, FeedO
             while (cursor.Read())
             {
                 var noticeId = NoticeId(cursor);
-                var subject = new FeedSubject(unit, noticeId, _courts.Of(cursor.Court));
+                var subject = new FeedSubject(unit, noticeId, _courts.Of(cursor.Court).Id.Span);
                 if (cursor.IsService)
                 {
                     outlet.Put(topics.Status.Name, noticeId, _encoder.Acceptance(cursor, subject), cancellationToken);
@@ -70,27 +69,34 @@ internal sealed class FeedRound(LedgerSession session, IFeedOutlet outlet, FeedO
 
     private void AskPaper(int unit, in UnitCursor cursor, byte[] noticeId, FeedEvent said, string? reason) =>
         _papers.Add(new PaperRequest(
-            unit, cursor.No, cursor.Court, noticeId, said, !cursor.IsService && (cursor.Marks & EvidenceMarks.Withdrawn) != 0, reason));
+            unit, cursor.No, cursor.Court, noticeId, said, cursor.IssuedTicks, !cursor.IsService && (cursor.Marks & EvidenceMarks.Withdrawn) != 0, reason));
 
     private async Task PutPaperAsync(CancellationToken cancellationToken)
     {
         if (_papers.Count == 0) return;
-        var notices = _papers.Select(paper => paper.No).Distinct().Order().ToArray();
-        var rows = await PaperRows.ReadAsync(session, notices, cancellationToken);
+        var notices = _papers.Where(paper => !paper.Withdrawn).Select(paper => paper.No).Distinct().Order().ToArray();
+        var rows = notices.Length == 0 ? [] : await PaperRows.ReadAsync(session, notices, cancellationToken);
         foreach (var paper in _papers)
         {
-            var subject = new FeedSubject(_batch.Units[paper.Unit], paper.NoticeId, _courts.Of(paper.Court));
-            outlet.Put(topics.Paper.Name, paper.NoticeId, _encoder.Paper(paper, subject, rows.GetValueOrDefault(paper.No)), cancellationToken);
+            var court = _courts.Of(paper.Court);
+            var subject = new FeedSubject(_batch.Units[paper.Unit], paper.NoticeId, court.Id.Span);
+            outlet.Put(topics.Paper.Name, paper.NoticeId, _encoder.Paper(paper, subject, court.Province, rows.GetValueOrDefault(paper.No)), cancellationToken);
         }
     }
 
     private static byte[] NoticeId(in UnitCursor cursor)
     {
         if (!cursor.Number.IsEmpty) return cursor.Number.ToArray();
-        return cursor.Key == default ? [] : Encoding.ASCII.GetBytes(cursor.Key.ToString());
+        return cursor.Key == default ? [] : Spelled(cursor.Key.ToGuid());
     }
 
     // A refused event that named no notice belongs to none: its own id spreads such events over the partitions.
-    private static byte[] MessageKey(in UnitCursor cursor, byte[] noticeId) =>
-        noticeId.Length > 0 ? noticeId : Encoding.ASCII.GetBytes(cursor.Id.ToString());
+    private static byte[] MessageKey(in UnitCursor cursor, byte[] noticeId) => noticeId.Length > 0 ? noticeId : Spelled(cursor.Id.ToGuid());
+
+    private static byte[] Spelled(Guid id)
+    {
+        var text = new byte[36];
+        id.TryFormat(text, out _);
+        return text;
+    }
 }

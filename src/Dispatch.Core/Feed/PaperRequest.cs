@@ -9,9 +9,10 @@ namespace Dispatch.Core.Feed;
 /// <param name="Court">The court's row.</param>
 /// <param name="NoticeId">The court's number, which is the message's key too.</param>
 /// <param name="Event">What is told.</param>
+/// <param name="IssuedTicks">When the court issued it, UTC.</param>
 /// <param name="Withdrawn">True where paper service is told to stop.</param>
 /// <param name="Reason">Why; null where the evidence does not say.</param>
-internal readonly record struct PaperRequest(int Unit, long No, int Court, byte[] NoticeId, FeedEvent Event, bool Withdrawn, string? Reason)
+internal readonly record struct PaperRequest(int Unit, long No, int Court, byte[] NoticeId, FeedEvent Event, long IssuedTicks, bool Withdrawn, string? Reason)
 {
     /// <summary>The reason of a notice that is paper from the start.</summary>
     public const string NoAccount = "no-account";

@@ -9,7 +9,7 @@ internal static class PaperRows
 {
     private const string ReadSql =
         """
-        SELECT n.no, n.recipient, n.title, n.case_number, n.body_ref FROM unnest($1) AS k(no) JOIN notice n ON n.no = k.no
+        SELECT n.no, n.kind, n.recipient, n.title, n.case_number, n.body_ref FROM unnest($1) AS k(no) JOIN notice n ON n.no = k.no
         """;
 
     public static async Task<Dictionary<long, PaperRow>> ReadAsync(LedgerSession session, long[] notices, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal static class PaperRows
         while (await reader.ReadAsync(cancellationToken))
         {
             rows[reader.GetInt64(0)] = new PaperRow(
-                reader.IsDBNull(1) ? null : new RecipientId(reader.GetInt64(1)), Text(reader, 2), Text(reader, 3), Text(reader, 4));
+                (NoticeKind)reader.GetInt16(1), reader.IsDBNull(2) ? null : new RecipientId(reader.GetInt64(2)), Text(reader, 3), Text(reader, 4), Text(reader, 5));
         }
 
         return rows;
