@@ -51,8 +51,10 @@ internal sealed class FeedRound(LedgerSession session, IFeedOutlet outlet, FeedO
                 if (cursor.IsService)
                 {
                     outlet.Put(topics.Status.Name, noticeId, _encoder.Acceptance(cursor, subject), cancellationToken);
+                    events++;
+                    if (cursor.WithoutRelay) continue;
                     outlet.Put(topics.Status.Name, noticeId, _encoder.Consignment(cursor, subject), cancellationToken);
-                    events += 2;
+                    events++;
                     if (cursor.Channel == NoticeChannel.Paper) AskPaper(i, cursor, noticeId, FeedEvent.Consignment(cursor), PaperRequest.NoAccount);
                 }
                 else

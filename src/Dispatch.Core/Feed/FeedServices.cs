@@ -1,5 +1,5 @@
-using Confluent.Kafka;
 using Dispatch.Core.Events;
+using Dispatch.Core.Ingest;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Seams;
@@ -13,10 +13,9 @@ namespace Dispatch.Core.Feed;
 /// <summary>Registers the feed's publisher. The ledger, the topics and the metric registry must be registered beside it.</summary>
 internal static class FeedServices
 {
-    /// <param name="services">Where it is registered.</param>
-    /// <param name="kafka">How Kafka is reached.</param>
-    public static IServiceCollection AddFeed(this IServiceCollection services, Func<IServiceProvider, ClientConfig> kafka)
+    public static IServiceCollection AddFeed(this IServiceCollection services)
     {
+        services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
@@ -24,7 +23,6 @@ internal static class FeedServices
         services.TryAddSingleton<Leadership>();
         services.TryAddSingleton<FeedSignals>();
         services.TryAddSingleton<FeedMetrics>();
-        services.TryAddSingleton(provider => new FeedKafka(kafka(provider)));
         services.TryAddSingleton<IFeedOutlets, KafkaOutlets>();
         services.AddEvents();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FeedPublisher>());

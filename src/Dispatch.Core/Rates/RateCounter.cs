@@ -44,7 +44,7 @@ internal sealed class RateCounter(RateCohorts cohorts)
             {
                 var cell = Day(cursor);
                 cell[(int)RateMeasure.Issued]++;
-                cell[(int)(cursor.Channel == NoticeChannel.Paper ? RateMeasure.Paper : RateMeasure.Served)]++;
+                if (!cursor.WithoutRelay) cell[(int)(cursor.Channel == NoticeChannel.Paper ? RateMeasure.Paper : RateMeasure.Served)]++;
                 if (cursor.IssuedTicks >= pastTicks) Slot(cursor)[0]++;
             }
             else
