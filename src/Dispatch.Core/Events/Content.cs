@@ -69,7 +69,10 @@ internal static class Content
         return XxHash3.HashToUInt64(bytes, unchecked((long)key));
     }
 
-    /// <summary>With its length before it, so that no two sequences of texts look alike; −1 for none.</summary>
+    /// <summary>
+    /// With its length before it, so that no two sequences of texts look alike; −1 for none. UTF-16 as it lies in memory:
+    /// little-endian on every machine that .NET runs on.
+    /// </summary>
     private static void Append(Span<byte> bytes, ref int at, string? text)
     {
         BinaryPrimitives.WriteInt32LittleEndian(bytes[at..], text?.Length ?? -1);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using Dispatch.Core.Notices;
 
@@ -40,9 +39,10 @@ internal static class Fields
         number = null;
         if (!cursor.Utf8(field, out var text)) return false;
 
-        // The usual case, without a string: a UUID as it is usually spelled.
+        // The usual case, without a string: of the UUIDs of 36 characters, those in lower case are spelled as usual.
         Span<char> spelled = stackalloc char[36];
-        if (text.Length == 36 && Ascii.ToUtf16(text, spelled, out _) == OperationStatus.Done && NoticeKey.TryUuid(spelled, out key) && key.IsSpelled(spelled))
+        if (text.Length == 36 && Ascii.ToUtf16(text, spelled, out _) == OperationStatus.Done && !spelled.ContainsAnyInRange('A', 'F')
+            && NoticeKey.TryUuid(spelled, out key))
         {
             cursor.Key = key;
             return true;
@@ -112,12 +112,8 @@ internal static class Fields
         value = NoticeKey.Normalize(raw);
         if (value.Length == 0) return cursor.Fail(RejectionRule.Empty, field, "must not be empty");
         if (value.Length > max && CountCharacters(value) > max) return cursor.Fail(RejectionRule.TooLong, field, $"longer than {max} characters");
-        foreach (var c in value)
-        {
-            if (char.GetUnicodeCategory(c) == UnicodeCategory.Control) return cursor.Fail(RejectionRule.ControlCharacter, field, "holds a control character");
-        }
-
-        return true;
+        return !(value.AsSpan().ContainsAnyInRange('\0', '\u001F') || value.AsSpan().ContainsAnyInRange('\u007F', '\u009F'))
+            || cursor.Fail(RejectionRule.ControlCharacter, field, "holds a control character");
     }
 
     private static int CountCharacters(ReadOnlySpan<byte> utf8)
