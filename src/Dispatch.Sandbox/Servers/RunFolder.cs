@@ -20,8 +20,8 @@ internal sealed class RunFolder : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Makes a folder below <paramref name="parent"/>. Default: DISPATCH_RUN_FOLDER, else TMPDIR, else the user's cache, else
-    /// /var/tmp, the first that is on a disk (servers keep what they fsync) and, for root, open to PostgreSQL's account.
+    /// Makes a folder below <paramref name="parent"/>. Default: DISPATCH_RUN_FOLDER as it stands; else below TMPDIR, the user's
+    /// cache or /var/tmp, the first that is on a disk: figures measured in memory would say nothing of a COMMIT.
     /// </summary>
     public static RunFolder Create(string? parent = null)
     {
@@ -78,11 +78,12 @@ internal sealed class RunFolder : IDisposable
 
     private static string DefaultParent()
     {
+        if (Environment.GetEnvironmentVariable("DISPATCH_RUN_FOLDER") is { Length: > 0 } told) return told;
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         // Root's home is closed to the account that PostgreSQL must run as.
         var cache = Environment.IsPrivilegedProcess || home.Length == 0 ? null : System.IO.Path.Combine(home, ".cache");
-        string?[] places = [Environment.GetEnvironmentVariable("DISPATCH_RUN_FOLDER"), Environment.GetEnvironmentVariable("TMPDIR"), cache];
-        var place = places.FirstOrDefault(place => !string.IsNullOrEmpty(place) && IsOnDisk(place)) ?? "/var/tmp";
+        string?[] places = [Environment.GetEnvironmentVariable("TMPDIR"), cache];
+        var place = places.FirstOrDefault(place => Directory.Exists(place) && IsOnDisk(place)) ?? "/var/tmp";
         return System.IO.Path.Combine(place, $"dispatch-{Environment.UserName}");
     }
 
