@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Dispatch.Core.Redis;
 
@@ -17,3 +18,7 @@ internal sealed class RedisOptions
     [StringLength(64, MinimumLength = 1)]
     public string KeyPrefix { get; set; } = "dispatch:";
 }
+
+/// <summary>Checks <see cref="RedisOptions"/> at start.</summary>
+[OptionsValidator]
+internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOptions>;

@@ -16,8 +16,9 @@ internal static class Road
     public static IServiceCollection AddDispatch(this IServiceCollection services, RoleOptions roles)
     {
         services.AddCommons();
+        services.AddSingleton<Dispatch.Core.Redis.RedisLink>().AddSingleton<RecentWindow>().AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section);
 
-        if (roles.Ingest) services.AddDedupe().AddPlanning().AddIngest();
+        if (roles.Ingest) services.AddPlanning().AddIngest();
         return services;
     }
 

@@ -36,7 +36,7 @@ internal static class WorkerHost
             await readiness.WhyNotAsync(cancellationToken) is { } why ? Results.Text(why + "\n", statusCode: 503) : Results.Text("ready\n"));
         app.MapGet("/metrics", async (CollectorRegistry registry, HttpContext context) =>
         {
-            context.Response.ContentType = PrometheusConstants.ExporterContentType;
+            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
             await registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
         });
     }

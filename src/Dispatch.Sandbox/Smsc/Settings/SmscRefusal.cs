@@ -1,0 +1,7 @@
+namespace Dispatch.Sandbox.Smsc.Settings;
+
+/// <summary>A share of submits that is refused.</summary>
+/// <param name="Status">The command status of the answer, not 0.</param>
+/// <param name="Share">0 to 1, of the submits that this refusal is about.</param>
+/// <param name="DestinationSuffix">Only destinations that end so; null for all.</param>
+internal sealed record SmscRefusal(uint Status, double Share = 1, string? DestinationSuffix = null);
