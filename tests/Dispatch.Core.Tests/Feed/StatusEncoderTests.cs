@@ -18,19 +18,19 @@ public sealed class StatusEncoderTests
     private readonly StatusEncoder _encoder = new();
 
     [Theory]
-    [InlineData(NoticeChannel.Electronic, null)]
-    [InlineData(NoticeChannel.Paper, null)]
-    [InlineData(NoticeChannel.Electronic, "۱۴۰/\"12\"\\ش")]
-    public async Task A_service_is_two_valid_events(NoticeChannel channel, string? number)
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(false, "۱۴۰/\"12\"\\ش")]
+    public async Task A_service_is_two_valid_events(bool paper, string? number)
     {
-        var unit = UnitSamples.Unit(UnitSamples.Service(channel, number));
+        var unit = UnitSamples.Unit(UnitSamples.Service(paper ? NoticeChannel.Paper : NoticeChannel.Electronic, number));
         var noticeId = number ?? UnitSamples.Key.ToString();
 
         var acceptance = await ValidAsync("notice.status", Service(unit, noticeId, first: true));
         var consignment = await ValidAsync("notice.status", Service(unit, noticeId, first: false));
 
         Assert.Equal("SubmissionAcceptance", acceptance.GetProperty("event").GetString());
-        Assert.Equal(channel == NoticeChannel.Paper ? "RelayToNonERDS" : "ContentConsignment", consignment.GetProperty("event").GetString());
+        Assert.Equal(paper ? "RelayToNonERDS" : "ContentConsignment", consignment.GetProperty("event").GetString());
         Assert.Equal(noticeId, acceptance.GetProperty("noticeId").GetString());
         Assert.Equal((1, 2), (acceptance.GetProperty("sequence").GetInt32(), consignment.GetProperty("sequence").GetInt32()));
         Assert.Equal(2, acceptance.GetProperty("incarnation").GetInt32());
