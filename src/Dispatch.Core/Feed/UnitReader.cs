@@ -1,11 +1,11 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 using Dispatch.Core.Notices;
 
 namespace Dispatch.Core.Feed;
 
-/// <summary>Reads a unit back, in the order in which it was written. Layout: <see cref="UnitWriter"/>.</summary>
+/// <summary>
+/// Reads a unit back, in the order in which it was written, as records that can be kept. Hot paths walk it with <see cref="UnitCursor"/>.
+/// </summary>
 internal static class UnitReader
 {
     /// <summary>Every piece of evidence of a unit.</summary>
@@ -16,165 +16,75 @@ internal static class UnitReader
         var at = 0;
         while (at < payload.Length)
         {
-            if (payload.Span[at] == UnitWriter.ServiceTag)
-            {
-                var service = Service(payload.Span, ref at);
-                yield return Acceptance(service);
-                if (!service.WithoutRelay) yield return Consignment(service);
-            }
-            else
-            {
-                yield return One(payload, ref at);
-            }
+            var (first, second, length) = Record(payload[at..]);
+            at += length;
+            yield return first;
+            if (second is { } consignment) yield return consignment;
         }
     }
 
-    private static Evidence Acceptance(in ServiceRecord service)
+    /// <summary>The event that follows the acceptance of a service: into the inbox, or to paper.</summary>
+    public static EvidenceEvent ConsignmentOf(NoticeChannel channel) =>
+        channel == NoticeChannel.Paper ? EvidenceEvent.RelayToNonERDS : EvidenceEvent.ContentConsignment;
+
+    private static (Evidence First, Evidence? Second, int Length) Record(ReadOnlyMemory<byte> rest)
     {
-        var digest = service.DigestHigh.ToString("x32", CultureInfo.InvariantCulture) + service.DigestLow.ToString("x32", CultureInfo.InvariantCulture);
-        var type = service.LogAppendTime ? "LogAppendTime" : "CreateTime";
-        return new Evidence
-        {
-            Event = EvidenceEvent.SubmissionAcceptance,
-            Id = EvidenceId.Of(service.Key, EvidenceEvent.SubmissionAcceptance),
-            Key = service.Key,
-            No = service.No,
-            Number = service.Number,
-            Court = service.Court,
-            Sequence = 1,
-            State = StateOf(service.Channel),
-            IssuedAt = service.IssuedAt,
-            Detail = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $$"""{"topicId":"{{service.TopicId:D}}","partition":{{service.Partition}},"offset":{{service.Offset}},"timestampMs":{{service.TimestampMs}},"timestampType":"{{type}}","saltedSha256":"{{digest}}"}""")),
-        };
+        var cursor = new UnitCursor(rest.Span);
+        cursor.Read();
+        if (!cursor.IsService) return (One(cursor, rest), null, cursor.Next);
+        return (Acceptance(cursor), cursor.WithoutRelay ? null : Consignment(cursor), cursor.Next);
     }
 
-    private static Evidence Consignment(in ServiceRecord service)
+    private static Evidence Acceptance(in UnitCursor cursor)
     {
-        var paper = service.Channel == NoticeChannel.Paper;
-        var @event = paper ? EvidenceEvent.RelayToNonERDS : EvidenceEvent.ContentConsignment;
-        return new Evidence
-        {
-            Event = @event,
-            Id = EvidenceId.Of(service.Key, @event),
-            Key = service.Key,
-            No = service.No,
-            Number = service.Number,
-            Court = service.Court,
-            Sequence = 2,
-            State = StateOf(service.Channel),
-            IssuedAt = service.IssuedAt,
-            Detail = Encoding.UTF8.GetBytes(paper
-                ? string.Create(CultureInfo.InvariantCulture, $$"""{"reason":"no-account","rulePack":{{service.RulePack}}}""")
-                : string.Create(CultureInfo.InvariantCulture, $$"""{"contactVersion":{{service.ContactVersion}},"rulePack":{{service.RulePack}}}""")),
-        };
+        var detail = new Utf8Line();
+        ServiceDetail.Acceptance(detail, cursor);
+        return Service(cursor, EvidenceEvent.SubmissionAcceptance, 1, detail.Written);
     }
 
-    private static NoticeState StateOf(NoticeChannel channel) => new NoticeFacts(channel).State;
-
-    private static ServiceRecord Service(ReadOnlySpan<byte> span, ref int at)
+    private static Evidence Consignment(in UnitCursor cursor)
     {
-        at++;
-        var withoutRelay = (span[at] & UnitWriter.WithoutRelayBit) != 0;
-        var channel = (NoticeChannel)(span[at++] & ~UnitWriter.WithoutRelayBit);
-        var key = new NoticeKey(Wide(span, ref at));
-        var no = Long(span, ref at);
-        var court = Int(span, ref at);
-        var issued = Time(Long(span, ref at));
-        var version = Long(span, ref at);
-        var pack = Short(span, ref at);
-        var number = Text(span, ref at);
-        var topic = new Guid(span.Slice(at, 16), bigEndian: true);
-        at += 16;
-        return new ServiceRecord
-        {
-            Channel = channel,
-            WithoutRelay = withoutRelay,
-            Key = key,
-            No = no,
-            Court = court,
-            IssuedAt = issued,
-            ContactVersion = version,
-            RulePack = pack,
-            Number = number,
-            TopicId = topic,
-            Partition = Int(span, ref at),
-            Offset = Long(span, ref at),
-            TimestampMs = Long(span, ref at),
-            LogAppendTime = span[at++] == 1,
-            DigestHigh = Wide(span, ref at),
-            DigestLow = Wide(span, ref at),
-        };
+        var detail = new Utf8Line();
+        ServiceDetail.Consignment(detail, cursor);
+        return Service(cursor, ConsignmentOf(cursor.Channel), 2, detail.Written);
     }
 
-    private static Evidence One(ReadOnlyMemory<byte> payload, ref int at)
+    private static Evidence Service(in UnitCursor cursor, EvidenceEvent @event, short sequence, ReadOnlySpan<byte> detail) => new()
     {
-        var span = payload.Span;
-        var tag = (EvidenceEvent)span[at++];
-        if (!Enum.IsDefined(tag)) throw new InvalidDataException($"Feed unit: unknown tag {(byte)tag} at byte {at - 1}.");
-        var marks = (EvidenceMarks)span[at++];
-        var state = (NoticeState)span[at++];
-        var clock = (EvidenceClock)span[at++];
-        var sequence = Short(span, ref at);
-        var id = new EvidenceId(Wide(span, ref at));
-        var key = new NoticeKey(Wide(span, ref at));
-        var no = Long(span, ref at);
-        var court = Int(span, ref at);
-        var issued = Time(Long(span, ref at));
-        var occurred = Long(span, ref at);
-        var number = Text(span, ref at);
-        var length = Int(span, ref at);
-        var detail = payload.Slice(at, length);
-        at += length;
+        Event = @event,
+        Id = EvidenceId.Of(cursor.Key, @event),
+        Key = cursor.Key,
+        No = cursor.No,
+        Number = Text(cursor.Number),
+        Court = cursor.Court,
+        Sequence = sequence,
+        State = new NoticeFacts(cursor.Channel).State,
+        IssuedAt = Time(cursor.IssuedTicks),
+        Detail = detail.ToArray(),
+    };
+
+    private static Evidence One(in UnitCursor cursor, ReadOnlyMemory<byte> record)
+    {
+        var detail = cursor.Detail.Length;
         return new Evidence
         {
-            Event = tag,
-            Marks = marks,
-            State = state,
-            Clock = clock,
-            Sequence = sequence,
-            Id = id,
-            Key = key,
-            No = no,
-            Court = court,
-            IssuedAt = issued,
-            OccurredAt = occurred == 0 ? null : Time(occurred),
-            Number = number,
-            Detail = detail,
+            Event = cursor.Event,
+            Marks = cursor.Marks,
+            State = cursor.State,
+            Clock = cursor.Clock,
+            Sequence = cursor.Sequence,
+            Id = cursor.Id,
+            Key = cursor.Key,
+            No = cursor.No,
+            Court = cursor.Court,
+            IssuedAt = Time(cursor.IssuedTicks),
+            OccurredAt = cursor.OccurredTicks == 0 ? null : Time(cursor.OccurredTicks),
+            Number = Text(cursor.Number),
+            Detail = record.Slice(cursor.Next - detail, detail),
         };
     }
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 
-    private static short Short(ReadOnlySpan<byte> span, ref int at)
-    {
-        at += 2;
-        return BinaryPrimitives.ReadInt16BigEndian(span[(at - 2)..]);
-    }
-
-    private static int Int(ReadOnlySpan<byte> span, ref int at)
-    {
-        at += 4;
-        return BinaryPrimitives.ReadInt32BigEndian(span[(at - 4)..]);
-    }
-
-    private static long Long(ReadOnlySpan<byte> span, ref int at)
-    {
-        at += 8;
-        return BinaryPrimitives.ReadInt64BigEndian(span[(at - 8)..]);
-    }
-
-    private static UInt128 Wide(ReadOnlySpan<byte> span, ref int at)
-    {
-        at += 16;
-        return BinaryPrimitives.ReadUInt128BigEndian(span[(at - 16)..]);
-    }
-
-    private static string? Text(ReadOnlySpan<byte> span, ref int at)
-    {
-        var length = span[at++];
-        if (length == 0) return null;
-        at += length;
-        return Encoding.UTF8.GetString(span.Slice(at - length, length));
-    }
+    private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 }
