@@ -146,7 +146,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
         if (announced.Count == 0) return;
         announced.Sort(static (a, b) => (a.Issued.Lane, a.Turn, a.No).CompareTo((b.Issued.Lane, b.Turn, b.No)));
         _reserved = intake?.Reserve(announced.Count) ?? 0;
-        var (token, lease) = _reserved > 0 ? intake!.CurrentLease : default;
+        var lease = _reserved > 0 ? intake!.CurrentLease : default;
         var usefulUntil = time.GetUtcNow() + pack.SmsUsefulLife;
         _left = _reserved < announced.Count;
         for (var i = 0; i < announced.Count; i++)
@@ -172,8 +172,8 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
                 continue;
             }
 
-            _sms.Put(token);
-            _sms.Put(opening.DatabaseNow + lease);
+            _sms.Put(lease.Token);
+            _sms.Put(opening.DatabaseNow + lease.Length);
             _handOver.Add(new QueuedSms
             {
                 No = item.No,
@@ -188,7 +188,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
                 Number = item.Issued.Number,
                 UsefulUntil = usefulUntil,
                 PossibleDuplicate = item.PossibleDuplicate,
-                LeaseToken = token,
+                Lease = lease,
             });
         }
     }

@@ -1,20 +1,27 @@
 namespace Dispatch.Core.Sms.Queue;
 
-/// <summary>The fast path from ingest into this worker's own SMS memory: rows are leased as they are inserted and never read back.</summary>
+/// <summary>
+/// What ingest asks of the SMS road in its own process. Per batch: <see cref="Reserve"/>; write the rows, the first ones (in order of service)
+/// under <see cref="CurrentLease"/>, the rest without a lease; after the COMMIT <see cref="Take"/> and, if some were written without a lease,
+/// <see cref="Wake"/>; where nothing was committed, <see cref="GiveBack"/>.
+/// </summary>
 internal interface ISmsIntake
 {
-    /// <summary>Takes room for up to <paramref name="wanted"/> SMS; 0 where something lower waits unclaimed, or nothing can be sent now.</summary>
+    /// <summary>
+    /// How many rows, at most <paramref name="wanted"/>, this worker may lease for itself. None while something may wait in the
+    /// database that is lower in order, while the gateway is not bound, and while draining. What is given is held until it is taken or given back.
+    /// </summary>
     int Reserve(int wanted);
 
-    /// <summary>Gives back room that was reserved and not used.</summary>
-    void GiveBack(int reserved);
+    /// <summary>The lease to write with the reserved rows: read it before the statement that writes them.</summary>
+    SmsLease CurrentLease { get; }
 
-    /// <summary>What reserved rows are leased with, and for how long from the database's now.</summary>
-    (long Token, TimeSpan Lease) CurrentLease { get; }
-
-    /// <summary>The rows are committed: they may be sent. As many as were reserved and not given back.</summary>
+    /// <summary>Rows that were committed under a lease of <see cref="CurrentLease"/>, each bearing it; ends the reservation of as many.</summary>
     void Take(ReadOnlySpan<QueuedSms> committed);
 
-    /// <summary>Rows were committed that nobody reserved: worth a look.</summary>
+    /// <summary>Ends a reservation that was not used.</summary>
+    void GiveBack(int reserved);
+
+    /// <summary>Rows were committed without a lease: somebody is to claim them.</summary>
     void Wake();
 }

@@ -1,0 +1,96 @@
+using Dispatch.Core.Ledger;
+using Dispatch.Core.Metrics;
+using Dispatch.Core.Notices;
+using Dispatch.Core.Sms.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dispatch.Core.Sms.Queue;
+
+/// <summary>Fills the memory from the queue in the ledger: when told that rows wait, when room comes free, and otherwise by looking now and then.</summary>
+internal sealed partial class SmsClaimer(
+    SmsQueue queue, TurnKeeper turns, SmsGateway gateway, LedgerSessions sessions, IOptions<SmsOptions> options, IOptions<LedgerOptions> ledger,
+    TimeProvider time, SmsMetrics metrics, ILogger<SmsClaimer> logger)
+{
+    private readonly long[] _told = new long[3];
+
+    /// <summary>Runs until <paramref name="stop"/>; whatever fails, it goes on on a new session.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
+        await using var timer = time.CreateTimer(_ => queue.Wanting.Set(), null, poll, poll);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var session = await sessions.OpenAsync(stop);
+                await gateway.KnowAsync(session, stop);
+                // About 100 ms of the gateway's rate, and never less than keeps its window full.
+                queue.Size(Math.Max(gateway.Protocol.Window, gateway.CapPerSecond / 10));
+                queue.Bear(await SmsQueueTable.DrawTokenAsync(session, stop));
+                while (true)
+                {
+                    await queue.Wanting.WaitAsync(stop);
+                    await ClaimAsync(session, stop);
+                    await TellTurnsAsync(session, stop);
+                    metrics.Held(queue.Count);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // At the stage's edge: the ledger is down or the statement failed; the rows are where they were.
+                Log.ClaimFailed(logger, e);
+                await Task.Delay(TimeSpan.FromMilliseconds(ledger.Value.RetryMilliseconds), time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Gives leases back; where the ledger does not answer they run out by themselves.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<QueuedSms> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return;
+        try
+        {
+            await using var session = await sessions.OpenAsync(cancellationToken);
+            await SmsQueueTable.ReleaseAsync(session, rows, cancellationToken);
+            metrics.GivenBack(rows.Count);
+        }
+        catch (Exception e)
+        {
+            // On the way out: nothing is lost, another worker waits for the lease's end.
+            Log.ReleaseFailed(logger, rows.Count, e);
+        }
+    }
+
+    private async Task ClaimAsync(LedgerSession session, CancellationToken stop)
+    {
+        if (queue.Wish() is not { } wish) return;
+        var rows = await SmsQueueTable.ClaimAsync(session, wish.Rows, wish.Below, gateway.No, options.Value.Lease, time, stop);
+        metrics.Claimed(rows.Count);
+        var back = queue.Claimed(wish, rows);
+        if (back.Count == 0) return;
+        await SmsQueueTable.ReleaseAsync(session, back, stop);
+        metrics.GivenBack(back.Count);
+    }
+
+    private async Task TellTurnsAsync(LedgerSession session, CancellationToken stop)
+    {
+        long[] served = [turns.ServedIn(Lane.Urgent), turns.ServedIn(Lane.Normal), turns.ServedIn(Lane.Bulk)];
+        if (served.AsSpan().SequenceEqual(_told)) return;
+        await SmsTurnTable.TellAsync(session, served, stop);
+        served.CopyTo(_told, 0);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1541, LogLevel.Warning, "Could not claim SMS from the ledger; trying again")]
+        public static partial void ClaimFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(1542, LogLevel.Warning, "Could not give back the leases of {Count} SMS; they run out by themselves")]
+        public static partial void ReleaseFailed(ILogger logger, int count, Exception exception);
+    }
+}

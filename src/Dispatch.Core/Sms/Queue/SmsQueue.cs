@@ -1,0 +1,183 @@
+using Dispatch.Core.Metrics;
+using Microsoft.Extensions.Options;
+
+namespace Dispatch.Core.Sms.Queue;
+
+/// <summary>
+/// What this worker holds leased in memory, in order of service: the fast path of the queue in PostgreSQL. Bounded at about 100 ms of the
+/// gateway's rate. What is lower in order is taken even without room, and the highest held goes back. Safe for any thread.
+/// </summary>
+internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, TimeProvider time, SmsMetrics metrics) : ISmsIntake
+{
+    private readonly Lock _gate = new();
+    private readonly SortedSet<QueuedSms> _held = new(SmsOrder.Instance);
+    private int _capacity = 1;
+    private int _reserved;
+    private bool _open;
+    private bool _draining;
+    private bool _mayWait = true;
+    private long _wakes;
+    private long _token;
+
+    /// <summary>Something was added that a sender could send.</summary>
+    public Signal Filled { get; } = new();
+
+    /// <summary>Something may wait in the database, or room came free.</summary>
+    public Signal Wanting { get; } = new();
+
+    public SmsLease CurrentLease => SmsLease.From(Volatile.Read(ref _token), options.Value.Lease, time);
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _held.Count;
+        }
+    }
+
+    /// <summary>Sets how many rows may be held; what is above it already stays.</summary>
+    public void Size(int capacity)
+    {
+        lock (_gate) _capacity = capacity;
+    }
+
+    /// <summary>The gateway is bound and takes, or does not. While closed nothing is reserved or claimed; what is held stays.</summary>
+    public void Open(bool open)
+    {
+        lock (_gate) _open = open && !_draining;
+        if (open) Wanting.Set();
+    }
+
+    /// <summary>Closes for good. Returns what is held: its leases are to be given back.</summary>
+    public IReadOnlyList<QueuedSms> Drain()
+    {
+        lock (_gate)
+        {
+            (_draining, _open) = (true, false);
+            QueuedSms[] all = [.. _held];
+            _held.Clear();
+            return all;
+        }
+    }
+
+    /// <summary>The token that ingest writes with its rows; 0 until the ledger has given one.</summary>
+    public void Bear(long token) => Volatile.Write(ref _token, token);
+
+    public int Reserve(int wanted)
+    {
+        lock (_gate)
+        {
+            if (!_open || _mayWait || _token == 0) return 0;
+            var given = Math.Clamp(_capacity - _held.Count - _reserved, 0, wanted);
+            _reserved += given;
+            return given;
+        }
+    }
+
+    public void Take(ReadOnlySpan<QueuedSms> committed)
+    {
+        if (committed.IsEmpty) return;
+        lock (_gate)
+        {
+            _reserved -= committed.Length;
+            foreach (var sms in committed) _held.Add(sms);
+        }
+
+        Filled.Set();
+    }
+
+    public void GiveBack(int reserved)
+    {
+        lock (_gate) _reserved -= reserved;
+    }
+
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _mayWait = true;
+            _wakes++;
+        }
+
+        Wanting.Set();
+    }
+
+    /// <summary>What to claim now; null: nothing.</summary>
+    public ClaimWish? Wish()
+    {
+        lock (_gate)
+        {
+            if (!_open) return null;
+            var room = _capacity - _held.Count - _reserved;
+            // In lots, not one by one as segments leave; but at once where the sender is about to run dry.
+            if (room > 0) return room >= _capacity / 4 || _held.Count == 0 ? new ClaimWish(room, null, _wakes) : null;
+            return _mayWait && _held.Max is { } highest ? new ClaimWish(Math.Max(1, _capacity / 4), highest, _wakes) : null;
+        }
+    }
+
+    /// <summary>Takes in what was claimed for <paramref name="wish"/>. Returns what has to go back for it, highest first.</summary>
+    public IReadOnlyList<QueuedSms> Claimed(in ClaimWish wish, IReadOnlyList<QueuedSms> rows)
+    {
+        var back = new List<QueuedSms>();
+        lock (_gate)
+        {
+            // Fewer than asked for: nothing else waits, unless it was committed meanwhile.
+            if (wish.Below is null && _wakes == wish.Wakes) _mayWait = rows.Count == wish.Rows;
+            foreach (var sms in rows)
+            {
+                // What we held under a lease that had run out comes again under a new one.
+                _held.Remove(sms);
+                _held.Add(sms);
+            }
+
+            while (_held.Count > _capacity && _held.Count > 1 && back.Count < rows.Count && _held.Max is { } highest)
+            {
+                _held.Remove(highest);
+                back.Add(highest);
+                _mayWait = true;
+            }
+        }
+
+        if (rows.Count > 0) Filled.Set();
+        return back;
+    }
+
+    /// <summary>
+    /// The lowest of what is held, its lease good for <paramref name="margin"/> more. Rows whose lease is not are let go without a word:
+    /// they are in the database and free again when the lease has run out.
+    /// </summary>
+    public bool TryTake(TimeSpan margin, out QueuedSms sms)
+    {
+        lock (_gate)
+        {
+            while (_held.Min is { } lowest)
+            {
+                _held.Remove(lowest);
+                if (!lowest.Lease.Holds(margin, time))
+                {
+                    _mayWait = true;
+                    metrics.LeaseLapsed();
+                    continue;
+                }
+
+                turns.Served(lowest.Lane, lowest.Turn);
+                sms = lowest;
+                if (_mayWait && _held.Count < _capacity / 2) Wanting.Set();
+                return true;
+            }
+        }
+
+        sms = null!;
+        return false;
+    }
+
+    /// <summary>Puts back what <see cref="TryTake"/> gave and was not used.</summary>
+    public void Return(QueuedSms sms)
+    {
+        lock (_gate) _held.Add(sms);
+    }
+
+    /// <summary>A claim to make: so many rows, or, with no room left, only such as come before <paramref name="Below"/>.</summary>
+    /// <param name="Wakes">How often it was said that rows wait, when the wish was made.</param>
+    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes);
+}

@@ -1,0 +1,83 @@
+using Dispatch.Core.Metrics;
+using Dispatch.Core.RateLimit;
+using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Receipts;
+using Dispatch.Core.Sms.Smpp;
+
+namespace Dispatch.Core.Sms.Routing;
+
+/// <summary>What the bind tells, put where it belongs. Runs in the read loop: nothing here waits.</summary>
+internal sealed class GatewayEvents(
+    SmsGateway gateway, SmsQueue queue, OpenAttempts open, OutcomeInbox outcomes, ReceiptInbox receipts, WindowSignal window, IRateLimiter limiter,
+    TimeProvider time, SmsMetrics metrics) : ISmppEvents
+{
+    public void OnAnswer(long token, CommandStatus status, string messageId, TimeSpan elapsed)
+    {
+        // At once, not with the transaction: each further segment would be refused too.
+        if (gateway.Reactions.Of(status) == StatusReaction.Throttled) limiter.Throttled(gateway.Account);
+        metrics.Answered(gateway.Name, status, elapsed);
+        if (open.Remove(token) is { } attempt) outcomes.Put(new Outcome(OutcomeKind.Answered, attempt, time.GetUtcNow(), status, messageId));
+    }
+
+    public void OnUnanswered(long token, bool mayHaveLeft)
+    {
+        if (open.Remove(token) is not { } attempt) return;
+        if (mayHaveLeft) open.Unanswered(token, attempt);
+        outcomes.Put(new Outcome(mayHaveLeft ? OutcomeKind.Unknown : OutcomeKind.NeverWritten, attempt, time.GetUtcNow()));
+    }
+
+    public void OnLateAnswer(long token, CommandStatus status, string messageId)
+    {
+        if (open.RemoveUnanswered(token) is { } attempt) outcomes.Put(new Outcome(OutcomeKind.AnsweredLate, attempt, time.GetUtcNow(), status, messageId));
+    }
+
+    public void OnDeliver(in DeliverSm deliver, DeliverTicket ticket)
+    {
+        if (!deliver.IsReceipt || !DeliveryReceipt.TryParse(deliver, out var receipt))
+        {
+            // A person's answer to the sender line, or a receipt that names nothing: there is nothing to keep it by.
+            metrics.Receipts("unreadable");
+            ticket.Answer(CommandStatus.Ok);
+            return;
+        }
+
+        var stored = new Receipt
+        {
+            Gateway = gateway.No,
+            MessageId = Printable(gateway.Protocol.MessageIds.FromReceipt(receipt.MessageId)),
+            State = receipt.State,
+            Error = Printable(receipt.ErrorCode),
+            Mobile = receipt.Recipient,
+            Reference = receipt.UserMessageReference,
+            DoneAt = receipt.DoneAt,
+            ReceivedAt = time.GetUtcNow(),
+            Ticket = ticket,
+        };
+        if (receipts.TryPut(stored)) return;
+        metrics.Receipts("refused");
+        ticket.Answer(CommandStatus.ReceiverTemporaryError);
+    }
+
+    public void OnStateChanged(BindState state, BindReason reason)
+    {
+        metrics.BindIs(gateway.Name, state);
+        queue.Open(state == BindState.Bound);
+        if (state == BindState.Closed) open.ForgetUnanswered();
+        OnWindowFreed();
+    }
+
+    public void OnWindowFreed()
+    {
+        window.Freed.Set();
+        queue.Filled.Set();
+    }
+
+    public void OnLinkRoundTrip(TimeSpan elapsed) => metrics.LinkRoundTrip(gateway.Name, elapsed);
+
+    public void OnProtocolFault(PduError error, CommandId command) => metrics.ProtocolFault(gateway.Name);
+
+    public void OnReconnectScheduled(TimeSpan wait) => metrics.Reconnecting(gateway.Name);
+
+    // PostgreSQL has no NUL in text, and one receipt must not stop the others.
+    private static string Printable(string text) => text.Replace('\0', '\uFFFD');
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Dispatch.Core.Sms.Routing;
+
+/// <summary>What of a gateway account is not of its protocol. Section <c>Dispatch:Gateways:0</c>, beside the protocol's own keys.</summary>
+internal sealed class GatewayOptions
+{
+    public const string Section = "Dispatch:Gateways:0";
+
+    /// <summary>Most segments that the operator takes in any second, over all workers and binds. Every worker must be given the same.</summary>
+    /// <value>500.</value>
+    [Range(2, 1_000_000)]
+    public int CapPerSecond { get; set; } = 500;
+}

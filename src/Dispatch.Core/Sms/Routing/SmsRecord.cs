@@ -1,0 +1,70 @@
+using Dispatch.Core.Sms.Queue;
+
+namespace Dispatch.Core.Sms.Routing;
+
+/// <summary>
+/// Every attempt of one SMS, and what follows from them: a segment is the best of its attempts, an SMS the worst of its segments.
+/// What is told of an SMS depends on facts that never go back, so each thing is told once, whatever the order in which they came:
+/// accepted, when every segment has an attempt that was ever accepted; delivered, when every segment has one that was delivered;
+/// failed, when some segment has only failed attempts and none to come.
+/// </summary>
+internal sealed class SmsRecord(SmsId id, IEnumerable<AttemptRow> attempts)
+{
+    private readonly List<AttemptRow> _attempts = [.. attempts];
+    private readonly Dictionary<AttemptId, AttemptState> _was = [];
+
+    public SmsId Id { get; } = id;
+
+    public IReadOnlyList<AttemptRow> Attempts => _attempts;
+
+    /// <summary>What changed since it was read, with the state it was read in.</summary>
+    public IEnumerable<(AttemptRow Row, AttemptState Was)> Changed => _attempts.Where(row => _was.ContainsKey(row.Id)).Select(row => (row, _was[row.Id]));
+
+    /// <summary>Makes the step if it is legal; false changes nothing.</summary>
+    public bool TryMove(AttemptMove move)
+    {
+        var at = _attempts.FindIndex(row => row.Id == move.Id);
+        if (at < 0) return false;
+        var row = _attempts[at];
+        if (!row.State.CanBecome(move.To) || (move.FromUnknownOnly && row.State != AttemptState.Unknown)) return false;
+        _was.TryAdd(row.Id, row.State);
+        var accepted = move.To is AttemptState.Accepted or AttemptState.Delivered
+            || (move.Receipt is not null && move.To != AttemptState.Unknown); // a receipt proves that the gateway had taken it
+        _attempts[at] = row with
+        {
+            State = move.To,
+            Status = move.Status != 0 ? move.Status : row.Status,
+            Error = move.Receipt is { Error.Length: > 0 } receipt && move.To.IsFinal() ? receipt.Error : row.Error,
+            MessageId = row.MessageId ?? move.MessageId,
+            AcceptedAt = row.AcceptedAt ?? (accepted ? move.At : null),
+            FinalAt = move.To.IsFinal() ? move.At : null,
+        };
+        return true;
+    }
+
+    /// <summary>True where every segment was accepted by a gateway at some time.</summary>
+    public bool IsAccepted => EverySegment(row => row.AcceptedAt is not null);
+
+    public bool IsDelivered => EverySegment(row => row.State == AttemptState.Delivered);
+
+    /// <summary>Segments whose attempts have all failed; none may be to come for them to count as failed.</summary>
+    public IEnumerable<short> FailedSegments() =>
+        _attempts.GroupBy(row => row.Id.Segment).Where(segment => segment.All(row => row.State.HasFailed())).Select(segment => segment.Key);
+
+    /// <summary>True where the outcome of the SMS is that nobody knows: a segment is unknown at best, and none has failed.</summary>
+    public bool IsUnknown => !FailedSegments().Any()
+        && _attempts.GroupBy(row => row.Id.Segment).Any(segment => segment.All(row => row.State == AttemptState.Unknown || row.State.HasFailed()));
+
+    private bool EverySegment(Func<AttemptRow, bool> holds)
+    {
+        var segments = _attempts[0].Segments;
+        if (segments == 1 && _attempts.Count == 1) return holds(_attempts[0]);
+        for (var segment = 1; segment <= segments; segment++)
+        {
+            var number = segment;
+            if (!_attempts.Exists(row => row.Id.Segment == number && holds(row))) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,10 @@
+using Dispatch.Core.Sms.Queue;
+
+namespace Dispatch.Core.Sms.Routing;
+
+/// <summary>From the bind to the writer that waits for its window.</summary>
+internal sealed class WindowSignal
+{
+    /// <summary>Slots came free, or the bind's state changed.</summary>
+    public Signal Freed { get; } = new();
+}

@@ -1,0 +1,64 @@
+using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Receipts;
+using Dispatch.Core.Sms.Routing;
+using Dispatch.Core.Sms.Smpp;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dispatch.Core.Sms;
+
+/// <summary>
+/// The SMS road of one gateway: queue → intent → rate → wire → answers and receipts → ledger. It starts from the end and stops from the
+/// start: no claims, what is committed is written or put back, the window empties (bounded), the outcomes are written, leases go back.
+/// </summary>
+internal sealed partial class SmsRoad(
+    SmsQueue queue, SmsClaimer claimer, SmsSender sender, IntentWriter intents, SmppBind bind, OutcomeInbox outcomeInbox, OutcomeWriter outcomes,
+    ReceiptInbox receiptInbox, ReceiptWriter receipts, SmsDropping dropping, SmsGateway gateway, TimeProvider time, ILogger<SmsRoad> logger) : BackgroundService
+{
+    // After the window, which has its own bound: for the outcomes of what was in it.
+    private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var unbind = new CancellationTokenSource();
+        using var giveUp = new CancellationTokenSource();
+        var writing = Task.WhenAll(outcomes.RunAsync(giveUp.Token), receipts.RunAsync(giveUp.Token));
+        var claiming = claimer.RunAsync(stoppingToken);
+        // Bound only when the account's number is known: receipts come at once.
+        var binding = BindAsync(stoppingToken, unbind.Token);
+        var dropped = dropping.RunAsync(stoppingToken);
+        await sender.RunAsync(stoppingToken);
+
+        Log.Draining(logger, gateway.Name, queue.Count);
+        var held = queue.Drain();
+        await claiming;
+        await dropped;
+        await unbind.CancelAsync();
+        await binding;
+        outcomeInbox.Complete();
+        receiptInbox.Complete();
+        giveUp.CancelAfter(LastWrites);
+        await writing;
+        using var bound = new CancellationTokenSource(LastWrites, time);
+        await claimer.ReleaseAsync(held, bound.Token);
+        await intents.DisposeAsync();
+        Log.Drained(logger, gateway.Name);
+    }
+
+    private async Task BindAsync(CancellationToken stopping, CancellationToken unbind)
+    {
+        while (!gateway.IsKnown && !stopping.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!gateway.IsKnown) return;
+        await bind.RunAsync(unbind);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1560, LogLevel.Information, "Gateway {Gateway}: draining; {Held} SMS go back to the queue")]
+        public static partial void Draining(ILogger logger, string gateway, int held);
+
+        [LoggerMessage(1561, LogLevel.Information, "Gateway {Gateway}: drained")]
+        public static partial void Drained(ILogger logger, string gateway);
+    }
+}

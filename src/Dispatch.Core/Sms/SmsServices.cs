@@ -1,0 +1,77 @@
+using Dispatch.Core.Metrics;
+using Dispatch.Core.Seams;
+using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Receipts;
+using Dispatch.Core.Sms.Routing;
+using Dispatch.Core.Sms.Smpp;
+using Dispatch.Core.Sms.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Prometheus;
+
+namespace Dispatch.Core.Sms;
+
+/// <summary>Registration of the SMS road.</summary>
+internal static class SmsServices
+{
+    /// <summary>The role sms. Needs the ledger, the limiter, membership and <see cref="TimeProvider"/> from others.</summary>
+    public static IServiceCollection AddSms(this IServiceCollection services)
+    {
+        services.AddOptions<SmsOptions>().BindConfiguration(SmsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SmppGatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
+        services.AddOptions<SmsTextOptions>().BindConfiguration(SmsOptions.Section + ":Text").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmppGatewayOptions>, SmppGatewayOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmsTextOptions>, SmsTextOptionsValidator>());
+        services.TryAddSingleton<ISeams, NoSeams>();
+        services.TryAddSingleton<IMetricFactory>(_ => Prometheus.Metrics.DefaultFactory);
+        services.TryAddSingleton<SmsMetrics>();
+        services.TryAddSingleton<SmsGateway>();
+        AddQueue(services);
+        AddWire(services);
+        AddOutcomes(services);
+        services.AddHostedService<SmsRoad>();
+        services.AddHostedService<SmsSweeps>();
+        return services;
+    }
+
+    private static void AddQueue(IServiceCollection services)
+    {
+        services.TryAddSingleton<TurnKeeper>();
+        services.TryAddSingleton<SmsQueue>();
+        services.TryAddSingleton<ISmsIntake>(provider => provider.GetRequiredService<SmsQueue>());
+        services.TryAddSingleton<SmsClaimer>();
+        services.TryAddSingleton<DropInbox>();
+        services.TryAddTransient<SmsDropper>(); // one per user: it keeps a buffer
+        services.TryAddSingleton<SmsDropping>();
+    }
+
+    private static void AddWire(IServiceCollection services)
+    {
+        services.TryAddSingleton<SmsComposer>();
+        services.TryAddSingleton<WindowSignal>();
+        services.TryAddSingleton<OpenAttempts>();
+        services.TryAddSingleton<IntentWriter>();
+        services.TryAddSingleton<WireWriter>();
+        services.TryAddSingleton<SmsSender>();
+        services.TryAddSingleton<ISmppEvents, GatewayEvents>();
+        services.TryAddSingleton(provider => new SmppBind(
+            provider.GetRequiredService<SmsGateway>().Protocol,
+            SmppBindMode.Transceiver,
+            provider.GetRequiredService<ISmppEvents>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<Random>() ?? new Random(),
+            provider.GetRequiredService<ILogger<SmppBind>>()));
+    }
+
+    private static void AddOutcomes(IServiceCollection services)
+    {
+        services.TryAddSingleton<LedgerLoop>();
+        services.TryAddSingleton<OutcomeInbox>();
+        services.TryAddSingleton<OutcomeWriter>();
+        services.TryAddSingleton<ReceiptInbox>();
+        services.TryAddSingleton<ReceiptWriter>();
+    }
+}
