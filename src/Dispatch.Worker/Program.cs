@@ -6,6 +6,10 @@ return await new RootCommand("Dispatch: delivers a judiciary's notices.")
 {
     RunCommand.Create(),
     MigrateCommand.Create(),
+    RegistryCommand.Create(),
+    IngestCommand.Create(),
+    RatesCommand.Create(),
+    InboxCommand.Create(),
 }
 .Parse(args.Length == 0 ? ["run"] : args)
 .InvokeAsync();

@@ -2,6 +2,8 @@ using Dispatch.Core.Dedupe;
 using Dispatch.Core.Events;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Planning;
+using Dispatch.Core.Receipts;
+using Dispatch.Core.Registry;
 using Dispatch.Core.Sms.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,7 +50,7 @@ internal static class IngestServices
         services.TryAddSingleton<IngestGate>();
         services.TryAddSingleton<CourtDirectory>();
         services.TryAddSingleton<TurnKeeper>();
-        return services.AddSource("notices", Section, topics => topics.Notices, provider => new IngestRoad(
+        return services.AddRegistryWatch().AddReceipts().AddSource(IngestGate.Group, Section, topics => topics.Notices, provider => new IngestRoad(
             provider.GetRequiredService<EventDecoder>(),
             provider.GetRequiredService<TopicTable>().Notices.Reads,
             provider.GetRequiredService<RecentWindow>(),

@@ -41,6 +41,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
     {
         Reset();
         if (pending.Count == 0) return;
+        var lease = intake?.CurrentLease ?? default; // read before the database's clock: then the row's lease never ends before ours
         var opening = await IngestTables.OpenAsync(transaction, cancellationToken);
         if (transaction.Incarnation != _incarnation)
         {
@@ -54,7 +55,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
         var withdrawn = opening.AnyParked ? await cancels.FindWithdrawnAsync(transaction.Session, pending, cancellationToken) : [];
         var announced = Plan(pending, opening, withdrawn);
         Encode(pending, opening, transaction, withdrawn);
-        EncodeSms(announced, opening);
+        EncodeSms(announced, opening, lease);
         await _life.SendAsync(transaction.Session, IngestTables.CopyLife, cancellationToken);
         await _notices.SendAsync(transaction.Session, IngestTables.CopyNotice, cancellationToken);
         await _sms.SendAsync(transaction.Session, IngestTables.CopySms, cancellationToken);
@@ -141,7 +142,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
     }
 
     // Lowest (lane, turn) first: what this worker has room for is leased with its row.
-    private void EncodeSms(List<IngestItem> announced, in IngestOpening opening)
+    private void EncodeSms(List<IngestItem> announced, in IngestOpening opening, SmsLease lease)
     {
         if (announced.Count == 0) return;
         announced.Sort(static (a, b) => (a.Issued.Lane, a.Turn, a.No).CompareTo((b.Issued.Lane, b.Turn, b.No)));
@@ -178,8 +179,6 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
             {
                 No = item.No,
                 Stage = Announcement,
-                Segment = 0,
-                Attempt = 1,
                 Lane = item.Issued.Lane,
                 Turn = item.Turn,
                 Key = item.Issued.Key,

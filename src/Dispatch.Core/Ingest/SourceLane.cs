@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Feed;
+using Dispatch.Core.Registry;
 using Dispatch.Core.Seams;
 using Microsoft.Extensions.Logging;
 
@@ -142,6 +143,11 @@ internal sealed partial class SourceLane(
             {
                 Log.Moved(logger, topic.Name, exception.Message);
                 metrics.PositionMoved(topic.Group);
+                Rewind(records);
+            }
+            catch (RegistryHeldException exception)
+            {
+                Log.Held(logger, topic.Name, exception.Message);
                 Rewind(records);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -306,6 +312,9 @@ internal sealed partial class SourceLane(
     {
         [LoggerMessage(1020, LogLevel.Warning, "{Topic}: a batch met another position and is read again: {Reason}")]
         public static partial void Moved(ILogger logger, string topic, string reason);
+
+        [LoggerMessage(1026, LogLevel.Information, "{Topic}: a batch is held back and read again: {Reason}")]
+        public static partial void Held(ILogger logger, string topic, string reason);
 
         [LoggerMessage(1021, LogLevel.Error, "{Topic}: a batch of {Count} was not written; its partitions are read again from the ledger's positions")]
         public static partial void LedgerFailed(ILogger logger, Exception exception, string topic, int count);

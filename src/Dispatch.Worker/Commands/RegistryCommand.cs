@@ -15,17 +15,18 @@ internal static class RegistryCommand
         {
             var wanted = result.GetValue(count);
             await using var session = await services.GetRequiredService<LedgerSessions>().OpenAsync(cancellationToken);
-            var there = await ContactTable.CountAsync(session, cancellationToken);
-            if (there < wanted)
+            try
             {
-                await Console.Error.WriteLineAsync($"Not declared: --count says {wanted}, the registry holds {there}. Registrations may still be on their way; see dispatch_ingest_lag_events{{source=\"registry\"}}.");
+                await services.GetRequiredService<RegistryMarker>().DeclareAsync(session, wanted, Environment.UserName, cancellationToken);
+                Console.WriteLine($"Declared: {wanted} contacts.");
+                return 0;
+            }
+            catch (RegistryIncompleteException exception)
+            {
+                await Console.Error.WriteLineAsync($"Not declared. {exception.Message}");
                 return 1;
             }
-
-            await RegistryMarker.DeclareAsync(session, wanted, Environment.UserName, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
-            Console.WriteLine($"Declared: {there} contacts.");
-            return 0;
-        }));
+        }, services => services.AddRegistry()));
         return new Command("registry", "The registry of contacts (Sana)") { declare };
     }
 }

@@ -1,10 +1,11 @@
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Ledger;
+using Dispatch.Core.Registry;
 
 namespace Dispatch.Worker.Hosting;
 
 /// <summary>Whether this worker does its work, and if not, why not.</summary>
-internal sealed class Readiness(LedgerSessions sessions, SourceHealth? sources = null)
+internal sealed class Readiness(LedgerSessions sessions, SourceHealth? sources = null, RegistryGate? registry = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -26,6 +27,7 @@ internal sealed class Readiness(LedgerSessions sessions, SourceHealth? sources =
             return "the ledger is out of reach or not migrated";
         }
 
+        if (registry?.Check(sources?.Assignments(IngestGate.Group) ?? 0) is { IsReady: false } verdict) return verdict.Text;
         return null;
     }
 }
