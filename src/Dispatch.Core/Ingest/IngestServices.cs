@@ -2,6 +2,8 @@ using Dispatch.Core.Dedupe;
 using Dispatch.Core.Events;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Planning;
+using Dispatch.Core.Receipts;
+using Dispatch.Core.Registry;
 using Dispatch.Core.Sms.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +17,9 @@ internal static class IngestServices
 {
     /// <summary>Section of <see cref="ConsumptionOptions"/> for the notices.</summary>
     public const string Section = "Dispatch:Ingest";
+
+    /// <summary>Suffix of the notices' consumer group.</summary>
+    public const string NoticesGroup = "notices";
 
     /// <summary>What every source topic needs.</summary>
     public static IServiceCollection AddConsumption(this IServiceCollection services)
@@ -45,10 +50,11 @@ internal static class IngestServices
     /// <summary>The road of a notice.</summary>
     public static IServiceCollection AddIngest(this IServiceCollection services)
     {
+        services.AddReceipts().AddRegistryWatch();
         services.TryAddSingleton<IngestGate>();
         services.TryAddSingleton<CourtDirectory>();
         services.TryAddSingleton<TurnKeeper>();
-        return services.AddSource("notices", Section, topics => topics.Notices, provider => new IngestRoad(
+        return services.AddSource(NoticesGroup, Section, topics => topics.Notices, provider => new IngestRoad(
             provider.GetRequiredService<EventDecoder>(),
             provider.GetRequiredService<TopicTable>().Notices.Reads,
             provider.GetRequiredService<RecentWindow>(),

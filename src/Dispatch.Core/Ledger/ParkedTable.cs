@@ -34,12 +34,6 @@ internal static class ParkedTable
 
     private const string TakeSql = $"DELETE FROM parked p USING unnest($1) AS k(key) WHERE p.key = k.key RETURNING {Fields}";
 
-    private const string RemoveSql =
-        """
-        DELETE FROM parked p USING unnest($1, $2, $3) AS k(topic_id, partition, "offset")
-        WHERE p.topic_id = k.topic_id AND p.partition = k.partition AND p."offset" = k."offset"
-        """;
-
     private const string InsertSql =
         """
         INSERT INTO parked (topic_id, partition, "offset", key, kind, discriminator, timestamp_ms, message_key, value, headers, parked_at)
@@ -98,16 +92,6 @@ internal static class ParkedTable
         command.Parameters.Add(Keys(sortedKeys));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await ReadAsync(reader, cancellationToken);
-    }
-
-    /// <summary>Takes out these events.</summary>
-    public static NpgsqlBatchCommand Remove(IReadOnlyCollection<ParkedRow> rows)
-    {
-        var command = new NpgsqlBatchCommand(RemoveSql);
-        command.Parameters.Add(Columns.Of([.. rows.Select(row => row.TopicId)]));
-        command.Parameters.Add(Columns.Of([.. rows.Select(row => row.Partition)]));
-        command.Parameters.Add(Columns.Of([.. rows.Select(row => row.Offset)]));
-        return command;
     }
 
     /// <summary>Parks events; one that somebody parked meanwhile is a unique violation. Rows come sorted by kind and discriminator.</summary>

@@ -1,20 +1,21 @@
-using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Queue;
 using Npgsql;
 
 namespace Dispatch.Core.Ledger;
 
 /// <summary>
 /// Takes SMS out of the queue that need not be sent any more. Whoever holds one leased finds its row gone at the intent and sends nothing.
-/// Relies on the primary keys of <c>sms_queue</c> and <c>sms_unknown</c>.
+/// Relies on the primary keys of <c>sms_queue</c> and <c>sms_attempt</c>.
 /// </summary>
 internal static class SmsDropTable
 {
+    // What was attempted is left to the senders: they know what its segments came to, and send nothing of a notice that is viewed or cancelled.
     private const string TakeSql =
-        "DELETE FROM sms_queue q USING unnest($1) AS k(no) WHERE q.no = k.no RETURNING q.no, q.stage, q.segment";
-
-    // What may have left stays Unknown; it is only not sent again.
-    private const string NoResendSql =
-        "UPDATE sms_unknown u SET resend_at = NULL FROM unnest($1) AS k(no) WHERE u.no = k.no AND u.resend_at IS NOT NULL";
+        """
+        DELETE FROM sms_queue q USING unnest($1) AS k(no) WHERE q.no = k.no AND q.segment = 0
+        AND NOT EXISTS (SELECT 1 FROM sms_attempt a WHERE a.no = q.no AND a.stage = q.stage)
+        RETURNING q.no, q.stage
+        """;
 
     private const string RecordSql =
         """
@@ -22,18 +23,10 @@ internal static class SmsDropTable
         SELECT k.no, k.stage, k.reason, $1 FROM unnest($2, $3, $4) AS k(no, stage, reason)
         """;
 
-    /// <summary>Removes what waits for these notices, in the order of their numbers; answers no, stage and segment (0: an SMS of which nothing was sent).</summary>
+    /// <summary>Removes SMS of these notices of which nothing was ever written to a gateway; answers number and stage of each.</summary>
     public static NpgsqlBatchCommand Take(long[] sortedNotices)
     {
         var command = new NpgsqlBatchCommand(TakeSql);
-        command.Parameters.Add(Columns.Of(sortedNotices));
-        return command;
-    }
-
-    /// <summary>Nothing of these notices is sent a second time.</summary>
-    public static NpgsqlBatchCommand NoResend(long[] sortedNotices)
-    {
-        var command = new NpgsqlBatchCommand(NoResendSql);
         command.Parameters.Add(Columns.Of(sortedNotices));
         return command;
     }

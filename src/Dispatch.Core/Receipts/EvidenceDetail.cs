@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dispatch.Core.Events;
 using Dispatch.Core.Notices;
-using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Queue;
 
 namespace Dispatch.Core.Receipts;
 
@@ -87,7 +87,8 @@ internal static class EvidenceDetail
     private static ReadOnlySpan<byte> Name(DropReason reason) => reason switch
     {
         DropReason.Cancelled => "cancelled"u8,
-        DropReason.AlreadyViewed => "already-viewed"u8,
-        _ => "past-useful-life"u8,
+        DropReason.Viewed => "viewed"u8,
+        DropReason.PastUsefulLife => "past-useful-life"u8,
+        _ => "text-changed"u8,
     };
 }

@@ -2,7 +2,7 @@ using Dispatch.Core.Events;
 using Dispatch.Core.Feed;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
-using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Queue;
 
 namespace Dispatch.Core.Receipts;
 
@@ -39,7 +39,7 @@ internal static class NoticeRules
 
         var replaced = standing.ViewEvidence;
         if (earliest) standing.ViewEvidence = id;
-        if (isViewed && !wasViewed) standing.Drop ??= DropReason.AlreadyViewed;
+        if (isViewed && !wasViewed) standing.Drop ??= DropReason.Viewed;
 
         var correction = EvidenceId.Of(view.Key, EvidenceEvent.Correction, view.ViewKey);
         if (wasViewed && earliest)
@@ -83,21 +83,10 @@ internal static class NoticeRules
         }
     }
 
-    /// <summary>
-    /// A notice whose cancel was there first: it is on record and withdrawn, and neither SMS nor paper is ever made of it.
-    /// To be called before its row is written, with the sequence its acceptance (and, in an inbox, its consignment) has used.
-    /// </summary>
-    public static LifeRow IssueCancelled(in LifeRow issued, DateTimeOffset cancelledAt, List<Evidence> evidence)
-    {
-        var standing = new Standing(issued with { Flags = issued.Flags | LifeFlags.CancelledBeforePlanning });
-        Cancel(standing, cancelledAt, evidence);
-        return standing.Life;
-    }
-
     /// <summary>An SMS that waited was taken out of the queue.</summary>
     public static void SmsDropped(Standing standing, short stage, DropReason reason, List<Evidence> evidence)
     {
-        var id = EvidenceId.Of(standing.Life.Key, EvidenceEvent.NotificationNotSent, [(byte)stage, (byte)reason]);
+        var id = EvidenceId.Of(standing.Life.Key, EvidenceEvent.NotificationNotSent, [(byte)(stage >> 8), (byte)stage, (byte)EvidenceEvent.NotificationNotSent]);
         var marks = stage == 1 ? EvidenceMarks.Announcement : EvidenceMarks.None;
         evidence.Add(Next(standing, EvidenceEvent.NotificationNotSent, id, EvidenceDetail.NotSent(stage, reason), marks, null, EvidenceClock.Dispatch));
     }

@@ -17,9 +17,6 @@ internal sealed partial class ParkedJoiner(
 {
     private const int MostReplays = 8;
 
-    // A record made of a parked event belongs to no partition that is being read.
-    private const int NoLane = -1;
-
     /// <summary>Joins what is parked for these notices and can be joined. Costs next to nothing where nothing is parked.</summary>
     /// <param name="session">A session with no transaction under way.</param>
     /// <param name="sortedKeys">Notices, sorted and distinct; those that do not exist are passed by.</param>
@@ -57,7 +54,7 @@ internal sealed partial class ParkedJoiner(
         if (rows.Count == 0) return 0;
 
         var parked = rows.OrderBy(row => row.ParkedAt).ThenBy(row => row.TopicId).ThenBy(row => row.Partition).ThenBy(row => row.Offset)
-            .Select(row => (Row: row, Record: RecordOf(row))).ToList();
+            .Select(row => (Row: row, Record: row.ToRecord())).ToList();
         var receipts = new List<Receipt>(parked.Count);
         foreach (var (row, record) in parked)
         {
@@ -70,8 +67,7 @@ internal sealed partial class ParkedJoiner(
                     receipts.Add(Receipt.Of(row.TopicId, record, cancel));
                     break;
                 default:
-                    Refusals.Refuse(record, rejection!);
-                    record.Kind = row.Kind; // counted as what it was taken for
+                    record.Refuse(rejection!); // its kind stays: it was counted as that
                     break;
             }
         }
@@ -125,18 +121,6 @@ internal sealed partial class ParkedJoiner(
             transaction.Last(RejectionTable.Insert(source.Key, transaction.UnitId, records), records.Length);
         }
     }
-
-    private static SourceRecord RecordOf(ParkedRow row) => new()
-    {
-        Source = new PartitionState(row.Partition, NoLane),
-        Generation = 0,
-        Offset = row.Offset,
-        TimestampMs = row.TimestampMs,
-        Key = row.MessageKey,
-        Value = row.Value,
-        Headers = KafkaHeaderBytes.Read(row.Headers),
-        Kind = row.Kind,
-    };
 
     private SourceTopic TopicOf(ParkedRow row)
     {

@@ -3,7 +3,7 @@ using Dispatch.Core.Feed;
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
-using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Queue;
 
 namespace Dispatch.Core.Receipts;
 
@@ -46,10 +46,8 @@ internal sealed class ReceiptBatch(IReadOnlyDictionary<NoticeKey, LifeRow> lives
     }
 
     /// <summary>An SMS was found in the queue and taken out.</summary>
-    public void SmsTaken(long no, short stage, short segment)
+    public void SmsTaken(long no, short stage)
     {
-        // A segment that was to be sent again has an attempt already: that one's state stands.
-        if (segment != 0) return;
         var standing = _byNumber[no];
         NoticeRules.SmsDropped(standing, stage, standing.Drop!.Value, Evidence);
         Dropped.Add((no, stage, standing.Drop.Value));
@@ -76,7 +74,7 @@ internal sealed class ReceiptBatch(IReadOnlyDictionary<NoticeKey, LifeRow> lives
             var standing = StandingOf(life);
             if (!NoticeRules.HasRoom(standing.Life))
             {
-                Refuse(receipt, new Refusal("noticeId: this notice has no sequence number left", "noticeId", Court: life.Court, Number: view.NumberText));
+                Refuse(receipt, new Refusal("noticeId: this notice has no sequence number left", "noticeId", Court: life.Court, Number: view.NumberText, Rule: RejectionRule.OutOfRange));
                 return;
             }
 
@@ -95,7 +93,7 @@ internal sealed class ReceiptBatch(IReadOnlyDictionary<NoticeKey, LifeRow> lives
         var hasNotice = lives.TryGetValue(cancel.Key, out var life);
         if (hasNotice && known.CourtIds[life.Court] != cancel.CourtId)
         {
-            Refuse(receipt, new Refusal("courtId: the notice belongs to another court", "courtId", Conflict: true, sender, life.Court, cancel.NumberText));
+            Refuse(receipt, new Refusal("courtId: the notice belongs to another court", "courtId", Conflict: true, sender, life.Court, cancel.NumberText, RejectionRule.OtherCourt));
         }
         else if (_waiting.TryGetValue((EventKind.Cancelled, receipt.Discriminator), out var waiting))
         {
@@ -114,7 +112,7 @@ internal sealed class ReceiptBatch(IReadOnlyDictionary<NoticeKey, LifeRow> lives
             }
             else if (!NoticeRules.HasRoom(standing.Life))
             {
-                Refuse(receipt, new Refusal("noticeId: this notice has no sequence number left", "noticeId", Court: life.Court, Number: cancel.NumberText));
+                Refuse(receipt, new Refusal("noticeId: this notice has no sequence number left", "noticeId", Court: life.Court, Number: cancel.NumberText, Rule: RejectionRule.OutOfRange));
             }
             else
             {

@@ -93,12 +93,11 @@ internal sealed class ReceiptWriter(EventDecoder decoder, TopicTable topics, Tim
 
         await using var batch = new NpgsqlBatch(transaction.Session.Connection);
         batch.BatchCommands.Add(SmsDropTable.Take(silenced));
-        batch.BatchCommands.Add(SmsDropTable.NoResend(silenced));
         if (transaction.UnitId == 0) batch.BatchCommands.Add(new NpgsqlBatchCommand(LedgerTransaction.DrawSql));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var taken = new SortedSet<(long No, short Stage, short Segment)>();
-        while (await reader.ReadAsync(cancellationToken)) taken.Add((reader.GetInt64(0), reader.GetInt16(1), reader.GetInt16(2)));
-        foreach (var (no, stage, segment) in taken) decided.SmsTaken(no, stage, segment);
+        var taken = new SortedSet<(long No, short Stage)>();
+        while (await reader.ReadAsync(cancellationToken)) taken.Add((reader.GetInt64(0), reader.GetInt16(1)));
+        foreach (var (no, stage) in taken) decided.SmsTaken(no, stage);
         if (transaction.UnitId != 0) return;
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);

@@ -1,6 +1,6 @@
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
-using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Queue;
 
 namespace Dispatch.Core.Receipts;
 

@@ -22,13 +22,14 @@ internal sealed class ViewRoad(
         {
             if (!decoder.TryDecode(record.Value.Span, record.Headers, topics.Views.Reads, now, out var decoded, out var rejection))
             {
-                Refusals.Refuse(record, rejection);
+                record.Kind = EventKinds.Of(rejection.Schema);
+                record.Refuse(rejection);
                 continue;
             }
 
-            var view = (NoticeViewed)decoded;
             record.Kind = EventKind.Viewed;
-            if (!Refusals.RefusePoison(record, view.NumberText)) _receipts.Add(Receipt.Of(batch.TopicId, record, view));
+            if (record.Poison is { } poison) record.Refuse(Rejection.Of(RejectionRule.OutOfRange, "", poison));
+            else _receipts.Add(Receipt.Of(batch.TopicId, record, (NoticeViewed)decoded));
         }
 
         return Task.CompletedTask;

@@ -5,7 +5,7 @@ using Dispatch.Core.Feed;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Receipts;
-using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Queue;
 using Xunit;
 using static Dispatch.Core.Tests.Receipts.ReceiptFacts;
 
@@ -147,13 +147,11 @@ public sealed class NoticeRulesTests
     [Fact]
     public void A_notice_whose_cancel_was_there_first_is_withdrawn_without_paper_to_withdraw()
     {
-        var evidence = new List<Evidence>();
-        var life = NoticeRules.IssueCancelled(Life(NoticeChannel.Paper) with { Sequence = 1 }, Noon, evidence);
+        var (life, evidence) = Apply(Life(NoticeChannel.Paper) with { Sequence = 1, Flags = LifeFlags.CancelledBeforePlanning }, Cancel(0));
 
         var withdrawal = Assert.Single(evidence);
         Assert.Equal(EvidenceEvent.Withdrawal, withdrawal.Event);
         Assert.Equal(2, withdrawal.Sequence);
-        Assert.Equal(LifeFlags.CancelledBeforePlanning, life.Flags);
         Assert.Equal(NoticeState.Cancelled, life.Facts.State);
     }
 

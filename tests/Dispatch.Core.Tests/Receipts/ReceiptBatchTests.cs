@@ -3,7 +3,7 @@ using Dispatch.Core.Ingest;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Receipts;
-using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Queue;
 using Xunit;
 using static Dispatch.Core.Tests.Receipts.ReceiptFacts;
 
@@ -70,7 +70,7 @@ public sealed class ReceiptBatchTests
         Known(out var outcomes, out var refusals, Cancel(0, "court-2"), Cancel(0));
 
         Assert.Equal([Outcome.Bad, Outcome.Applied], outcomes);
-        Assert.Equal(new Refusal("courtId: the notice belongs to another court", "courtId", Conflict: true, Court: 4, OtherCourt: 3, Number: "1404-5-17"), refusals[0]);
+        Assert.Equal(new Refusal("courtId: the notice belongs to another court", "courtId", Conflict: true, Court: 4, OtherCourt: 3, Number: "1404-5-17", Rule: RejectionRule.OtherCourt), refusals[0]);
     }
 
     [Fact]
@@ -92,14 +92,13 @@ public sealed class ReceiptBatchTests
     }
 
     [Fact]
-    public void An_sms_that_waited_is_dropped_with_evidence_and_a_resend_without()
+    public void An_sms_that_waited_is_dropped_with_evidence()
     {
         var batch = Known(out _, View("v1", 0));
         Assert.Equal([17L], batch.Silenced);
-        batch.SmsTaken(17, stage: 1, segment: 0);
-        batch.SmsTaken(17, stage: 2, segment: 2);
+        batch.SmsTaken(17, stage: 1);
 
-        Assert.Equal((17L, (short)1, DropReason.AlreadyViewed), Assert.Single(batch.Dropped));
+        Assert.Equal((17L, (short)1, DropReason.Viewed), Assert.Single(batch.Dropped));
         Assert.Equal([EvidenceEvent.ContentHandover, EvidenceEvent.NotificationNotSent], batch.Evidence.Select(one => one.Event));
         Assert.Equal(4, Assert.Single(batch.Changed).Sequence);
     }
