@@ -15,10 +15,13 @@ internal enum EvidenceMarks : byte
     /// <summary>A relay to paper that is withdrawn.</summary>
     Withdrawn = 4,
 
-    /// <summary>The event ends a state Viewed that was counted (a correction subtracts).</summary>
+    /// <summary>
+    /// The event takes a counted view back: its <see cref="Evidence.OccurredAt"/> is the time that was counted, and <see cref="Office"/>
+    /// says how. So each notice is counted once net: a view that moves is one event of each kind.
+    /// </summary>
     ViewRevoked = 8,
 
-    /// <summary>The event starts, or moves, a state Viewed that counts from <see cref="Evidence.OccurredAt"/>.</summary>
+    /// <summary>The notice's view counts from this event's <see cref="Evidence.OccurredAt"/>; what counted before, if anything, is taken back by a Correction.</summary>
     ViewCounted = 16,
 
     /// <summary>Of the announcement (stage 1): what the rates count SMS by.</summary>

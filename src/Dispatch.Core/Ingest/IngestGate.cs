@@ -3,28 +3,25 @@ using Dispatch.Core.Registry;
 
 namespace Dispatch.Core.Ingest;
 
-/// <summary>What ingest must not work without: a registry that can be trusted to say "no account".</summary>
-internal sealed class IngestGate(RegistryGate registry, NoAccountGuard guard, SourceHealth sources)
+/// <summary>What ingest must not work without: a registry that can be trusted to say who has no account.</summary>
+internal sealed class IngestGate(RegistryGate registry, NoAccountGuard guard, SourceHealth health)
 {
-    /// <summary>Group whose assignments the gate watches.</summary>
-    public const string Group = "notices";
+    private long Assignments => health.Assignments(IngestServices.NoticesGroup);
 
-    /// <summary>Waits until the registry is declared, up to date and not paused. Holds nothing meanwhile.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => registry.WaitAsync(Assignments, cancellationToken);
+    /// <summary>Waits until the registry can be trusted.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => registry.WaitAsync(() => Assignments, cancellationToken);
 
-    /// <summary>Judges the no-account share of what is about to be planned.</summary>
-    /// <exception cref="RegistryHeldException">The batch must not be written; it is read again when the gate opens.</exception>
+    /// <summary>Judges a batch before its transaction.</summary>
+    /// <exception cref="RegistryHeldException">It must not be written; it is read again when the gate opens.</exception>
     public Task JudgeAsync(LedgerSession session, List<IngestItem> pending, CancellationToken cancellationToken) =>
-        registry.JudgeAsync(session, Assignments(), pending.Count, WithoutAccount(pending), cancellationToken);
+        registry.JudgeAsync(session, Assignments, pending.Count, pending.Count(HasNoAccount), cancellationToken);
 
-    /// <summary>Remembers what was committed.</summary>
-    public void Record(List<IngestItem> items)
+    /// <summary>Remembers what was committed, for the next judgment.</summary>
+    public void Committed(List<IngestItem> items)
     {
-        var applied = items.FindAll(item => item.Record.Outcome == Outcome.Applied);
-        guard.Record(applied.Count, WithoutAccount(applied));
+        var written = items.FindAll(item => item.Record.Outcome == Outcome.Applied);
+        guard.Record(written.Count, written.Count(HasNoAccount));
     }
 
-    private static int WithoutAccount(List<IngestItem> items) => items.Count(item => item.Contact is not { HasAccount: true });
-
-    private long Assignments() => sources.Assignments(Group);
+    private static bool HasNoAccount(IngestItem item) => item.Contact is not { HasAccount: true };
 }

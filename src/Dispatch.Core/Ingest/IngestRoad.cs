@@ -50,7 +50,7 @@ internal sealed class IngestRoad(
     public async Task CommittedAsync(SourceBatch batch, LedgerSession session, CancellationToken cancellationToken)
     {
         writer.HandOver();
-        gate.Record(_items);
+        gate.Committed(_items);
         _rememberUnder = session.Epoch;
         foreach (var item in _items)
         {

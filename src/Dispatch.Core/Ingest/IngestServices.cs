@@ -18,6 +18,9 @@ internal static class IngestServices
     /// <summary>Section of <see cref="ConsumptionOptions"/> for the notices.</summary>
     public const string Section = "Dispatch:Ingest";
 
+    /// <summary>Suffix of the notices' consumer group.</summary>
+    public const string NoticesGroup = "notices";
+
     /// <summary>What every source topic needs.</summary>
     public static IServiceCollection AddConsumption(this IServiceCollection services)
     {
@@ -47,10 +50,11 @@ internal static class IngestServices
     /// <summary>The road of a notice.</summary>
     public static IServiceCollection AddIngest(this IServiceCollection services)
     {
+        services.AddReceipts().AddRegistryWatch();
         services.TryAddSingleton<IngestGate>();
         services.TryAddSingleton<CourtDirectory>();
         services.TryAddSingleton<TurnKeeper>();
-        return services.AddRegistryWatch().AddReceipts().AddSource(IngestGate.Group, Section, topics => topics.Notices, provider => new IngestRoad(
+        return services.AddSource(NoticesGroup, Section, topics => topics.Notices, provider => new IngestRoad(
             provider.GetRequiredService<EventDecoder>(),
             provider.GetRequiredService<TopicTable>().Notices.Reads,
             provider.GetRequiredService<RecentWindow>(),

@@ -147,7 +147,6 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
         if (announced.Count == 0) return;
         announced.Sort(static (a, b) => (a.Issued.Lane, a.Turn, a.No).CompareTo((b.Issued.Lane, b.Turn, b.No)));
         _reserved = intake?.Reserve(announced.Count) ?? 0;
-        var lease = _reserved > 0 ? intake!.CurrentLease : default;
         var usefulUntil = time.GetUtcNow() + pack.SmsUsefulLife;
         _left = _reserved < announced.Count;
         for (var i = 0; i < announced.Count; i++)

@@ -11,7 +11,8 @@ namespace Dispatch.Core.Ledger;
 /// </summary>
 internal sealed class LedgerTransaction : IAsyncDisposable
 {
-    private const string DrawSql = "SELECT nextval('feed_unit_id'), (SELECT max(no) FROM incarnation)";
+    /// <summary>For a caller of <see cref="SetUnit"/>: reads the unit's id and its incarnation.</summary>
+    public const string DrawSql = "SELECT nextval('feed_unit_id'), (SELECT max(no) FROM incarnation)";
 
     private const string InsertSql =
         "INSERT INTO feed_unit (id, incarnation, at, events, payload) VALUES ($1, $2, $3, $4, $5)";

@@ -17,4 +17,10 @@ internal enum LifeFlags : short
 
     /// <summary>Planned after its cancel had arrived: no SMS row and no paper were ever made.</summary>
     CancelledBeforePlanning = 8,
+
+    /// <summary>A ContentHandover was written; every other view is tracked.</summary>
+    HandedOver = 16,
+
+    /// <summary>The view that <see cref="LifeRow.ViewedAt"/> dates from was made at a service office.</summary>
+    SeenAtOffice = 32,
 }

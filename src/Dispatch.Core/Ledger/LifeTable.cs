@@ -50,13 +50,21 @@ internal static class LifeTable
     public static async Task StoreAsync(LedgerSession session, IReadOnlyList<LifeRow> sortedRows, CancellationToken cancellationToken)
     {
         if (sortedRows.Count == 0) return;
-        await using var command = new NpgsqlCommand(StoreSql, session.Connection);
+        await using var batch = new NpgsqlBatch(session.Connection);
+        batch.BatchCommands.Add(Store(sortedRows));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>As <see cref="StoreAsync"/>, for a caller that sends it with other statements.</summary>
+    public static NpgsqlBatchCommand Store(IReadOnlyList<LifeRow> sortedRows)
+    {
+        var command = new NpgsqlBatchCommand(StoreSql);
         command.Parameters.Add(Keys([.. sortedRows.Select(row => row.Key)]));
         command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. sortedRows.Select(row => row.Sequence)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint });
         command.Parameters.Add(Times(sortedRows.Select(row => row.ViewedAt)));
         command.Parameters.Add(Times(sortedRows.Select(row => row.CancelledAt)));
         command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. sortedRows.Select(row => (short)row.Flags)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return command;
     }
 
     private static NpgsqlParameter<Guid[]> Keys(IReadOnlyCollection<NoticeKey> keys) =>

@@ -13,10 +13,10 @@ internal static class IngestCommand
         resume.SetAction((_, cancellationToken) => OneShot.RunAsync(async services =>
         {
             await using var session = await services.GetRequiredService<LedgerSessions>().OpenAsync(cancellationToken);
-            var ended = await services.GetRequiredService<IngestPause>().ResumeAsync(session, Environment.UserName, cancellationToken);
+            var ended = await IngestPause.ResumeAsync(session, Environment.UserName, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
             Console.WriteLine(ended ? "Ingest goes on." : "Ingest was not paused.");
             return 0;
-        }, services => services.AddRegistry()));
+        }));
         return new Command("ingest", "Ingest of notices, over all workers") { resume };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Readiness(LedgerSessions sessions, SourceHealth? sources =
             return "the ledger is out of reach or not migrated";
         }
 
-        if (registry?.Check(sources?.Assignments(IngestGate.Group) ?? 0) is { IsReady: false } verdict) return verdict.Text;
+        if (registry?.Check(sources?.Assignments(IngestServices.NoticesGroup) ?? 0) is { IsReady: false } verdict) return verdict.Text;
         return null;
     }
 }

@@ -21,6 +21,7 @@ CREATE TABLE ingest_pause (
     reason      text        NOT NULL,
     paused_at   timestamptz NOT NULL,
     marker      integer     NOT NULL,    -- the newest marker then; a newer one ends the pause
+    share       double precision NOT NULL, -- of notices without an account, 0 to 1: what resume accepts as usual
     resumed_at  timestamptz,
     resumed_by  text
 );

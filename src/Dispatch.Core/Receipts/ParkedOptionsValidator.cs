@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Dispatch.Core.Receipts;
+
+[OptionsValidator]
+internal sealed partial class ParkedOptionsValidator : IValidateOptions<ParkedOptions>;
