@@ -24,12 +24,16 @@ internal sealed class PendingWindow(int size)
 
     public bool TryTakeLate(uint sequence, out long token) => _late.Remove(sequence, out token);
 
-    /// <summary>Takes out what was submitted at <paramref name="latest"/> or before and adds its tokens to <paramref name="tokens"/>.</summary>
-    public void TakeOverdue(long latest, List<long> tokens)
+    /// <summary>
+    /// Takes out what was submitted at <paramref name="latest"/> or before and adds its tokens to <paramref name="tokens"/>.
+    /// Only what lies below <paramref name="handed"/> in the outgoing stream: what still waits for the socket leaves, or
+    /// is given back as never sent when the link ends.
+    /// </summary>
+    public void TakeOverdue(long latest, long handed, List<long> tokens)
     {
         foreach (var (sequence, entry) in _open)
         {
-            if (entry.SubmittedAt > latest) continue;
+            if (entry.SubmittedAt > latest || entry.Offset >= handed) continue;
             _open.Remove(sequence);
             tokens.Add(entry.Token);
             Remember(sequence, entry.Token);

@@ -61,7 +61,7 @@ internal sealed class SmppKeeper(SmppSession session, SmppLink link, SmppGateway
                 link.Watch.Asked(sequence);
             }
 
-            link.Pending.TakeOverdue(time.GetTimestamp() - _answerTimeout, _overdue);
+            link.Pending.TakeOverdue(time.GetTimestamp() - _answerTimeout, link.Outbox.Handed, _overdue);
             return null;
         }
     }

@@ -20,7 +20,8 @@ internal sealed class SmppOutbox(Lock gate, TimeProvider time)
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: SegmentSize, useSynchronizationContext: false));
     private bool _finished;
     private bool _shut;
-    private long? _sendingSince;
+    private long _lastHanded;
+    private long _lastProgress = time.GetTimestamp();
 
     /// <summary>Bytes appended so far: the offset of the next PDU. Under the gate.</summary>
     public long Appended { get; private set; }
@@ -67,10 +68,16 @@ internal sealed class SmppOutbox(Lock gate, TimeProvider time)
     }
 
     /// <summary>
-    /// True where something waits behind one write to the socket for longer than <paramref name="bound"/>, or the limit
-    /// is reached. Under the gate.
+    /// True where something has waited for the socket for <paramref name="bound"/> and it took nothing, or the limit is
+    /// reached. Judged from one look to the next, so that a process that was itself stopped blames nobody. Under the gate.
     /// </summary>
-    public bool IsStalled(TimeSpan bound) => Waiting >= Limit || (Waiting > 0 && _sendingSince is { } since && time.GetElapsedTime(since) >= bound);
+    public bool IsStalled(TimeSpan bound)
+    {
+        if (Waiting >= Limit) return true;
+        if (Waiting > 0 && Handed == _lastHanded) return time.GetElapsedTime(_lastProgress) >= bound;
+        (_lastHanded, _lastProgress) = (Handed, time.GetTimestamp());
+        return false;
+    }
 
     /// <returns>True when all was sent after <see cref="Finish"/>, false when shut.</returns>
     public async Task<bool> RunAsync(Stream stream, CancellationToken stop)
@@ -84,13 +91,11 @@ internal sealed class SmppOutbox(Lock gate, TimeProvider time)
                 {
                     if (_shut) return false;
                     Handed += segment.Length;
-                    _sendingSince = time.GetTimestamp();
                 }
 
                 await stream.WriteAsync(segment, stop).ConfigureAwait(false);
             }
 
-            lock (gate) _sendingSince = null;
             _pipe.Reader.AdvanceTo(result.Buffer.End);
             if (result.IsCompleted) return true;
         }

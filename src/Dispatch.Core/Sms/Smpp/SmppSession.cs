@@ -83,7 +83,9 @@ internal sealed class SmppSession : IAsyncDisposable
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            Close(new BindReason(e is TimeoutException ? BindReasonKind.BindUnanswered : BindReasonKind.Asked));
+            // The answer may have come at this very moment: then the bind is up, and whoever stops it drains it.
+            var reason = new BindReason(e is TimeoutException ? BindReasonKind.BindUnanswered : BindReasonKind.Asked);
+            if (!TryClose(reason, onlyConnecting: true)) return await _bound.Task.ConfigureAwait(false);
             await Completion.ConfigureAwait(false);
             return false;
         }
@@ -156,17 +158,7 @@ internal sealed class SmppSession : IAsyncDisposable
     }
 
     /// <summary>Ends the link at once; what was not yet handed to the socket never will be. The first reason counts.</summary>
-    internal void Close(BindReason reason)
-    {
-        lock (_link.Gate)
-        {
-            if (_link.End is not null) return;
-            _link.End = reason;
-            _link.Outbox.Shut();
-        }
-
-        _stop.Cancel();
-    }
+    internal void Close(BindReason reason) => TryClose(reason, onlyConnecting: false);
 
     /// <summary>Sends what is buffered, the last word to the gateway included, then ends the link.</summary>
     internal void CloseAfterSending(BindReason reason)
@@ -201,6 +193,19 @@ internal sealed class SmppSession : IAsyncDisposable
         {
             if (_lifecycle.State == BindState.Draining && _link.Pending.Count == 0) _idle.TrySetResult();
         }
+    }
+
+    private bool TryClose(BindReason reason, bool onlyConnecting)
+    {
+        lock (_link.Gate)
+        {
+            if (_link.End is not null || (onlyConnecting && _lifecycle.State != BindState.Connecting)) return false;
+            _link.End = reason;
+            _link.Outbox.Shut();
+        }
+
+        _stop.Cancel();
+        return true;
     }
 
     private bool TryEnter(BindState next, BindReason reason)

@@ -17,8 +17,16 @@ internal static class Gsm7
 
     private static readonly FrozenDictionary<char, byte> Extended = new Dictionary<char, byte>
     {
-        ['\f'] = 0x0A, ['^'] = 0x14, ['{'] = 0x28, ['}'] = 0x29, ['\\'] = 0x2F,
-        ['['] = 0x3C, ['~'] = 0x3D, [']'] = 0x3E, ['|'] = 0x40, ['€'] = 0x65,
+        ['\f'] = 0x0A,
+        ['^'] = 0x14,
+        ['{'] = 0x28,
+        ['}'] = 0x29,
+        ['\\'] = 0x2F,
+        ['['] = 0x3C,
+        ['~'] = 0x3D,
+        [']'] = 0x3E,
+        ['|'] = 0x40,
+        ['€'] = 0x65,
     }.ToFrozenDictionary();
 
     /// <summary>Septets that a character takes: 1, 2 with its escape, or 0 where the alphabet lacks it.</summary>

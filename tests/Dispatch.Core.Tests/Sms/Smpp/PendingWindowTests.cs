@@ -15,11 +15,25 @@ public sealed class PendingWindowTests
         {
             window.TryAdd(round + 1, new PendingWindow.Entry(round + 1, 0, 0));
             window.TryAdd(round + 2, new PendingWindow.Entry(round + 2, 0, 0));
-            window.TakeOverdue(0, overdue);
+            window.TakeOverdue(0, 1, overdue);
         }
 
         Assert.Equal([1, 2, 3, 4], overdue.Order());
         Assert.Equal([false, false, true, true], new uint[] { 1, 2, 3, 4 }.Select(sequence => window.TryTakeLate(sequence, out _)));
+    }
+
+    [Fact]
+    public void What_still_waits_for_the_socket_is_not_overdue()
+    {
+        var window = new PendingWindow(2);
+        var overdue = new List<long>();
+        window.TryAdd(1, new PendingWindow.Entry(1, 0, Offset: 100));
+        window.TryAdd(2, new PendingWindow.Entry(2, 0, Offset: 200));
+
+        window.TakeOverdue(latest: 5, handed: 200, overdue);
+
+        Assert.Equal([1], overdue);
+        Assert.Equal(1, window.Count);
     }
 
     [Fact]
@@ -35,7 +49,7 @@ public sealed class PendingWindowTests
                 now++;
                 if (step <= 1 && window.Free > 0 && window.TryAdd(sequence, new PendingWindow.Entry(now, now, 0))) added.Add(now);
                 else if (step == 2 && window.TryTake(sequence, out var entry)) left.Add(entry.Token);
-                else if (step == 3) window.TakeOverdue(now - 20, overdue);
+                else if (step == 3) window.TakeOverdue(now - 20, 1, overdue);
                 Assert.Equal(Size, window.Free + window.Count);
             }
 

@@ -11,6 +11,8 @@ internal sealed class RecordingOwner : ISmppEvents
 
     public Action? WindowFreed { get; set; }
 
+    public Action<BindState>? StateChanged { get; set; }
+
     public bool Throws { get; set; }
 
     public ValueTask<string> NextAsync(CancellationToken token) => _lines.Reader.ReadAsync(token);
@@ -47,8 +49,11 @@ internal sealed class RecordingOwner : ISmppEvents
         _tickets.Writer.TryWrite(ticket);
     }
 
-    public void OnStateChanged(BindState state, BindReason reason) =>
+    public void OnStateChanged(BindState state, BindReason reason)
+    {
         Write(state == BindState.Closed ? $"Closed {reason.Kind}{(reason.Status == CommandStatus.Ok ? "" : $" {reason.Status}")}" : state.ToString());
+        StateChanged?.Invoke(state);
+    }
 
     public void OnWindowFreed() => WindowFreed?.Invoke();
 

@@ -137,6 +137,22 @@ public sealed class SmppBindTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_at_the_very_moment_of_the_bind_still_unbinds()
+    {
+        _owner.StateChanged = state =>
+        {
+            if (state == BindState.Bound) _stop.Cancel();
+        };
+        var (_, running) = Start(jitter: 0);
+        await _peer.AcceptBindAsync(Token);
+
+        await AnswerUnbindAsync();
+
+        Assert.Equal(BindReasonKind.Drained, (await running.WaitAsync(Token)).Kind);
+        Assert.Equal(["Connecting", "Bound", "Draining", "Closed Drained"], await _owner.TakeAsync(4, Token));
+    }
+
+    [Fact]
     public void A_bind_that_was_never_run_takes_nothing()
     {
         var bind = new SmppBind(_gateway, SmppBindMode.Transceiver, _owner, _time, new FixedRandom(0), NullLogger<SmppBind>.Instance);

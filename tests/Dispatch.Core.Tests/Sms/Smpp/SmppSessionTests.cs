@@ -18,7 +18,12 @@ public sealed class SmppSessionTests : IAsyncDisposable
 
     public SmppSessionTests() => _gateway = new SmppGatewayOptions
     {
-        Host = "127.0.0.1", Port = _peer.Port, SystemId = "court", Password = "secret", SourceAddress = "983000", Window = 4,
+        Host = "127.0.0.1",
+        Port = _peer.Port,
+        SystemId = "court",
+        Password = "secret",
+        SourceAddress = "983000",
+        Window = 4,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -201,6 +206,7 @@ public sealed class SmppSessionTests : IAsyncDisposable
     public async Task A_gateway_that_does_not_read_is_left_and_what_it_never_took_is_known()
     {
         _gateway.Window = 1000;
+        _gateway.EnquireLinkInterval = TimeSpan.FromHours(1);
         var session = await BindAsync();
         var big = Request() with { Payload = new byte[60_000], AsMessagePayload = true };
         var taken = 1;
@@ -325,6 +331,36 @@ public sealed class SmppSessionTests : IAsyncDisposable
 
         Assert.Equal(new ScriptedPeer.Pdu(Nack, 3, 9, ""), await _peer.ReadAsync(Token));
         Assert.Equal(2, (await _owner.TakeAsync(2, Token)).Length);
+    }
+
+    [Fact]
+    public async Task A_storm_of_framed_garbage_leaves_link_and_window_whole()
+    {
+        var session = await BindAsync();
+        Submit(session, 1);
+        var submit = await _peer.ReadAsync(Token);
+        var random = new Random(20240102);
+        uint[] commands = [0, 1, 2, 3, SubmitSm, DeliverSm, 9, 0x15, 0x103, 0x777, 0x80000001, 0x80000003, 0x80000005, 0x80000009, 0x80000015, 0xFFFFFFFF];
+        var storm = new List<byte>();
+        for (var i = 0; i < 2_000; i++)
+        {
+            var body = new byte[random.Next(120)];
+            random.NextBytes(body);
+            storm.AddRange(ScriptedPeer.Bytes(commands[random.Next(commands.Length)], (uint)random.Next(256), 1_000_000 + (uint)i, Convert.ToHexString(body)));
+        }
+
+        await _peer.SendRawAsync([.. storm], Token);
+        await _peer.SendAsync(EnquireLink, 0, 42, "", Token);
+        ScriptedPeer.Pdu answer;
+        do answer = await _peer.ReadAsync(Token);
+        while (answer.Sequence != 42);
+        await AnswerAsync(submit, 0, "A");
+
+        string line;
+        do line = await _owner.NextAsync(Token);
+        while (line != "answer 1 Ok A 0s");
+        Assert.Equal(BindState.Bound, session.State);
+        Assert.Equal(4, session.FreeWindow);
     }
 
     [Theory]
@@ -501,7 +537,10 @@ public sealed class SmppSessionTests : IAsyncDisposable
 
     private static SubmitRequest Request() => new()
     {
-        Source = new SmppAddress(1, 1, "983000"), Destination = new Mobile(989121234567), Payload = new byte[] { 6, 0x33 }, DataCoding = 8,
+        Source = new SmppAddress(1, 1, "983000"),
+        Destination = new Mobile(989121234567),
+        Payload = new byte[] { 6, 0x33 },
+        DataCoding = 8,
     };
 
     private static void Submit(SmppSession session, params ReadOnlySpan<long> tokens)
