@@ -20,9 +20,9 @@ public sealed class MembershipTests(RealParts parts) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _bound.CancelAfter(TimeSpan.FromMinutes(1));
         _ledger = (await parts.GroundAsync()).ConnectionString;
         _redis = await RedisServer.StartAsync(new RedisOptions { Folder = _folder["redis"] }, Token);
+        _bound.CancelAfter(TimeSpan.FromMinutes(1)); // from here: the shared servers' start has a bound of its own
     }
 
     public async ValueTask DisposeAsync()
@@ -35,14 +35,15 @@ public sealed class MembershipTests(RealParts parts) : IAsyncLifetime
     [Fact]
     public async Task A_worker_registers_goes_by_Redis_gets_tokens_and_leaves()
     {
-        var member = await StartAsync();
-        await using (member)
+        int no;
+        await using (var member = await StartAsync())
         {
             await member.UntilAsync(it => it.Standing.Shared && it.Membership.MaySend, Token);
             await member.UntilAsync(HasTokensAsync, Token);
+            no = member.Identity.No;
         }
 
-        Assert.Equal(1L, await ScalarAsync($"SELECT count(*) FROM worker WHERE no = {member.Identity.No} AND left_at IS NOT NULL"));
+        Assert.Equal(1L, await ScalarAsync($"SELECT count(*) FROM worker WHERE no = {no} AND left_at IS NOT NULL"));
     }
 
     [Fact]
