@@ -12,4 +12,4 @@ return await new RootCommand("Dispatch: delivers a judiciary's notices.")
     InboxCommand.Create(),
 }
 .Parse(args.Length == 0 ? ["run"] : args)
-.InvokeAsync();
+.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }); // the host hears SIGTERM itself, drains, and ends with 0
