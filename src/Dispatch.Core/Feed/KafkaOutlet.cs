@@ -9,7 +9,7 @@ namespace Dispatch.Core.Feed;
 /// </summary>
 internal sealed partial class KafkaOutlet : IFeedOutlet
 {
-    private static readonly TimeSpan FullPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FlushPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly IProducer<byte[], byte[]> _producer;
@@ -49,7 +49,7 @@ internal sealed partial class KafkaOutlet : IFeedOutlet
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull && !cancellationToken.IsCancellationRequested)
             {
-                _producer.Flush(FullPause);
+                _producer.Flush(FlushPause);
             }
             catch (KafkaException refused)
             {
@@ -62,17 +62,15 @@ internal sealed partial class KafkaOutlet : IFeedOutlet
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         Release();
-        while (true)
+        var told = _clock.GetTimestamp();
+        while (!_drained.Task.IsCompleted)
         {
-            try
-            {
-                await _drained.Task.WaitAsync(Patience, _clock, cancellationToken);
-                break;
-            }
-            catch (TimeoutException)
-            {
-                Log.Waiting(_logger, Volatile.Read(ref _pending));
-            }
+            // Flushing ends the linger: a batch grows while events are handed over and leaves at once when no more will come.
+            await Task.Run(() => _producer.Flush(FlushPause), cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_clock.GetElapsedTime(told) < Patience) continue;
+            Log.Waiting(_logger, Volatile.Read(ref _pending));
+            told = _clock.GetTimestamp();
         }
 
         if (_fault is { } fault) throw new FeedOutletException($"Kafka did not take an event: {fault.Code}, {fault.Reason}");

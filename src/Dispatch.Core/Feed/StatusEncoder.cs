@@ -11,6 +11,8 @@ namespace Dispatch.Core.Feed;
 internal sealed class StatusEncoder
 {
     private readonly Utf8Line _line = new();
+    private readonly Utf8Line _at = new();
+    private long _atTicks = -1;
 
     public ReadOnlySpan<byte> Acceptance(in UnitCursor service, in FeedSubject subject)
     {
@@ -102,10 +104,19 @@ internal sealed class StatusEncoder
 
     private void Times(in FeedEvent said, in UnitHead unit)
     {
+        // A unit's time stands in thousands of events: it is written once.
+        if (unit.AtTicks != _atTicks)
+        {
+            _at.Clear();
+            _at.Time(unit.AtTicks);
+            _atTicks = unit.AtTicks;
+        }
+
         _line.Raw(",\"occurredAt\":\""u8);
-        _line.Time(said.OccurredTicks == 0 ? unit.AtTicks : said.OccurredTicks);
+        if (said.OccurredTicks == 0) _line.Raw(_at.Written);
+        else _line.Time(said.OccurredTicks);
         _line.Raw("\",\"recordedAt\":\""u8);
-        _line.Time(unit.AtTicks);
+        _line.Raw(_at.Written);
         if (unit.BoundTicks != 0)
         {
             _line.Raw("\",\"recordedBefore\":\""u8);
