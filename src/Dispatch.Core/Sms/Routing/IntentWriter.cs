@@ -71,7 +71,8 @@ internal sealed partial class IntentWriter(
         }
     }
 
-    private static async Task SettleAsync(LedgerSession session, Intent intent, CancellationToken stop)
+    /// <summary>Puts an intent back that may or may not have been committed.</summary>
+    internal static async Task SettleAsync(LedgerSession session, Intent intent, CancellationToken stop)
     {
         await SmsAttemptTable.SettleAsync(session, intent, stop);
         var segments = intent.Rows.SelectMany(row => row.Parts.Select((_, i) => (row, (short)(row.First + i)))).ToList();

@@ -27,7 +27,6 @@ internal sealed partial class OutcomeWriter(
 
     private async Task WriteAsync(LedgerSession session, IReadOnlyList<Outcome> batch, CancellationToken stop)
     {
-        await seams.ReachAsync(Seam.AfterAnswerBeforeCommit);
         foreach (var outcome in batch)
         {
             if (outcome.Kind == OutcomeKind.AnsweredLate || !_ended.Add(outcome.Attempt)) continue;
@@ -68,6 +67,7 @@ internal sealed partial class OutcomeWriter(
 
         var ids = page.Moves.Where(move => move.MessageId is not null).Select(move => (gateway.No, move.MessageId!)).ToHashSet();
         if (ids.Count > 0) AddParked(page, await ReceiptParkedTable.FindAsync(session, ids, stop));
+        await seams.ReachAsync(Seam.AfterAnswerBeforeCommit);
         var entry = await _book.WriteAsync(session, page, stop);
         Report(entry);
 
