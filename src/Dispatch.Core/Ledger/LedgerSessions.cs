@@ -10,7 +10,9 @@ internal sealed class LedgerSessions : IAsyncDisposable
 {
     // Every write joins a sorted unnest to an index. With these off the planner keeps to nested loops from the sorted side, so
     // rows are locked in key order, whatever the statistics say: unsorted writers dead-lock.
-    private const string Planner = "-c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c plan_cache_mode=force_generic_plan";
+    // Plans are made at each execution, never kept: one that was made while a table was empty joins by its whole order index, row by row,
+    // and a kept plan does so for ever (docs/adr/0005).
+    private const string Planner = "-c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c plan_cache_mode=force_custom_plan";
 
     private const string EpochSql =
         """
