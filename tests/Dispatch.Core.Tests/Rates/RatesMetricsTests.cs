@@ -5,7 +5,7 @@ using Dispatch.Core.Rates;
 using Prometheus;
 using Xunit;
 
-namespace Dispatch.Core.Tests.Metrics;
+namespace Dispatch.Core.Tests.Rates;
 
 public sealed class RatesMetricsTests
 {
