@@ -21,7 +21,7 @@ public sealed class RegistryGateTests
     {
         var options = Options.Create(new RegistryOptions { MaxLagEvents = 10, StaleMilliseconds = 5_000 });
         _guard = new NoAccountGuard(options);
-        var metrics = new RegistryMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry()));
+        var metrics = new RegistryMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
         _gate = new RegistryGate(_guard, options, _time, metrics, NullLogger<RegistryGate>.Instance);
     }
 
