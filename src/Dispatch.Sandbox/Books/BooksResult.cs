@@ -76,7 +76,7 @@ internal sealed record BooksResult
     public required IReadOnlyDictionary<string, BooksFigures> Other { get; init; }
 
     [JsonIgnore]
-    public required IReadOnlyList<BooksLine> Lines { get; init; }
+    public IReadOnlyList<BooksLine> Lines { get; init; } = [];
 
     /// <summary>The lines that do not balance.</summary>
     public IEnumerable<BooksLine> Failures => Lines.Where(line => !line.Ok);

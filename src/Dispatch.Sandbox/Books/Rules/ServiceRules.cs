@@ -14,6 +14,7 @@ internal static class ServiceRules
         lines.None("numbers that are not in the ledger", ruling.Missing);
         lines.None("numbers with more than one row", ruling.TwiceInLedger);
         lines.None("notices without exactly one inbox row", ledger.Notices.LongCount(notice => notice.InboxRows != 1));
+        lines.None("inbox rows of no notice", ledger.StrayInboxRows);
         lines.None("notices that no court published where the ledger read them", ruling.Notices.LongCount(notice => notice.Published < 0));
         lines.None("notices of another court or time than published", Altered(ruling, sides));
         lines.None("notices served against the registry", Misplanned(ruling, sides));

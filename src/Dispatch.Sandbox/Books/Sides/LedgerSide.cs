@@ -11,6 +11,9 @@ internal sealed record LedgerSide
 
     public required IReadOnlyList<LedgerNotice> Notices { get; init; }
 
+    /// <summary>Inbox rows of numbers that have no narrow row.</summary>
+    public long StrayInboxRows { get; init; }
+
     public IReadOnlyList<LedgerView> Views { get; init; } = [];
 
     public IReadOnlyList<LedgerAttempt> Attempts { get; init; } = [];
