@@ -13,7 +13,7 @@ namespace Dispatch.Core.Ingest;
 /// </summary>
 internal sealed partial class SourceLane(
     SourceTopic topic, ISourceRoad road, ConsumptionOptions options, LedgerSessions sessions, IDeadLetters deadLetters,
-    TimeProvider time, ISeams seams, IngestMetrics metrics, ILogger logger) : IDisposable
+    TimeProvider time, ISeams seams, IngestMetrics metrics, FeedSignals? feed, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan DeadLetterPause = TimeSpan.FromMilliseconds(500);
     private const int MostReplays = 8;
@@ -247,6 +247,7 @@ internal sealed partial class SourceLane(
         if (batch.Records.Count > 0) transaction.Last(PositionTable.Count(batch.TopicId, batch.Records), -1);
         await seams.ReachAsync(Seam.BeforeCommit);
         await transaction.CommitAsync(time, cancellationToken);
+        if (!_unit.IsEmpty) feed?.Committed.Raise();
         foreach (var (partition, move) in batch.Sources.Zip(batch.Moves)) partition.Position = move.Next;
         metrics.Outcomes(topic.Group, batch.Records);
     }

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Dispatch.Core.Events;
+using Dispatch.Core.Feed;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Seams;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ namespace Dispatch.Core.Ingest;
 internal sealed partial class SourceStage(
     TopicSpec spec, string group, ConsumptionOptions options, Func<ISourceRoad> road,
     IOptions<KafkaOptions> kafka, KafkaTopicIds topicIds, LedgerSessions sessions, SourcePositions positions, IDeadLetters deadLetters,
-    SourceHealth health, TimeProvider time, ISeams seams, IngestMetrics metrics, ILogger<SourceStage> logger) : BackgroundService
+    SourceHealth health, TimeProvider time, ISeams seams, IngestMetrics metrics, ILogger<SourceStage> logger, FeedSignals? feed = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,7 +25,7 @@ internal sealed partial class SourceStage(
             await Task.Yield(); // the host starts the other stages meanwhile
             var topic = new SourceTopic { Name = spec.Name, Group = group, Id = await topicIds.WaitForAsync(spec.Name, stoppingToken) };
             var lanes = new SourceLane[options.Lanes];
-            for (var i = 0; i < lanes.Length; i++) lanes[i] = new SourceLane(topic, road(), options, sessions, deadLetters, time, seams, metrics, logger);
+            for (var i = 0; i < lanes.Length; i++) lanes[i] = new SourceLane(topic, road(), options, sessions, deadLetters, time, seams, metrics, feed, logger);
             using var consumer = new SourceConsumer(topic, kafka.Value, options, lanes, positions, metrics, time, logger);
             foreach (var lane in lanes) lane.RewindBy(consumer.Rewind);
             await RunAsync(topic, consumer, lanes, stoppingToken);
