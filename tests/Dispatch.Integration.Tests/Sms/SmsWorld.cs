@@ -37,6 +37,8 @@ internal sealed class SmsWorld : IAsyncDisposable
 
     public StandingMembership Membership { get; }
 
+    public CollectorRegistry Registry => Get<CollectorRegistry>();
+
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
@@ -67,7 +69,8 @@ internal sealed class SmsWorld : IAsyncDisposable
         if (configuration is not null) builder.Configuration.AddInMemoryCollection(configuration);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IMetricFactory>(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
+        builder.Services.AddSingleton(Prometheus.Metrics.NewCustomRegistry());
+        builder.Services.AddSingleton<IMetricFactory>(provider => Prometheus.Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>()));
         builder.Services.AddSingleton(identity);
         builder.Services.AddSingleton<IMembership>(membership);
         builder.Services.AddSingleton(limiter ?? new OpenLimiter());

@@ -63,7 +63,7 @@ CREATE TABLE sms_attempt (
     message_id  text,                    -- canonical form
     error       text,                    -- the receipt's error code, as the gateway spells it
     CONSTRAINT sms_attempt_key PRIMARY KEY (no, stage, segment, attempt)
-) WITH (fillfactor = 65);
+) WITH (fillfactor = 50);
 
 -- Which SMS a worker's open intents are about: one row a batch, gone when every attempt of it has an outcome.
 -- So the attempts of a dead worker are found without an index on their state, which would cost every update its HOT.

@@ -18,7 +18,7 @@ internal sealed partial class SmsClaimer(
     public async Task RunAsync(CancellationToken stop)
     {
         var poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
-        await using var timer = time.CreateTimer(_ => queue.Wanting.Set(), null, poll, poll);
+        await using var timer = time.CreateTimer(_ => Look(), null, poll, poll);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -47,6 +47,12 @@ internal sealed partial class SmsClaimer(
                 await Task.Delay(TimeSpan.FromMilliseconds(ledger.Value.RetryMilliseconds), time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private void Look()
+    {
+        queue.Wanting.Set();
+        queue.Filled.Set(); // for a sender that waits for a moment to pass
     }
 
     /// <summary>Gives leases back; where the ledger does not answer they run out by themselves.</summary>

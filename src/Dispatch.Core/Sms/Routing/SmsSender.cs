@@ -17,8 +17,11 @@ internal sealed partial class SmsSender(
     SmsQueue queue, SmsGateway gateway, SmppBind bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops,
     IMembership membership, WorkerIdentity identity, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<SmsSender> logger)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
+
     private readonly Channel<WireBatch> _ready = Channel.CreateBounded<WireBatch>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
     private long _batch;
+    private long _last;
 
     /// <summary>Runs until <paramref name="stop"/>; what is committed but unwritten by then goes back to the queue.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -73,6 +76,11 @@ internal sealed partial class SmsSender(
         if (written.Count > 0) await _ready.Writer.WriteAsync(new WireBatch(intent, written), CancellationToken.None);
     }
 
+    // While the window is what limits us its slots come free a few at a time. An intent for each few would cost a COMMIT for each: a quarter of
+    // the window, or a moment, is waited for. Where less than that waits to be sent, nothing is waited for.
+    private bool IsMeagre(int room) =>
+        room < Math.Min(queue.Count, gateway.Protocol.Window / 4) && open.Unsettled > 0 && time.GetElapsedTime(_last) < Moment;
+
     private List<Intent.Row> Gather()
     {
         var rows = new List<Intent.Row>();
@@ -80,6 +88,8 @@ internal sealed partial class SmsSender(
         var room = Math.Min(bind.FreeWindow - wire.Planned, options.Value.MaxOpen - open.Unsettled);
         // No more than 50 ms of the rate: what waits for tokens while Submitting would be Unknown if we died.
         room = Math.Min(Math.Min(room, options.Value.IntentBatch), Math.Max(1, gateway.CapPerSecond / 20));
+        if (IsMeagre(room)) return rows;
+        _last = time.GetTimestamp();
         var now = time.GetUtcNow();
         while (room > 0 && queue.TryTake(options.Value.LeaseMargin, out var sms))
         {
