@@ -51,7 +51,7 @@ public sealed class ReceiptServicesTests
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ISeams, NoSeams>()
-            .AddSingleton<IMetricFactory>(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry()))
+            .AddSingleton<IMetricFactory>(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()))
             .AddEvents().AddLedger().AddViews().AddParkedSweep().AddRegistrations().AddRegistryWatch()
             .BuildServiceProvider();
     }
