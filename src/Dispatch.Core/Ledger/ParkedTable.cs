@@ -21,7 +21,7 @@ internal static class ParkedTable
 
     private const string FewSql = "SELECT DISTINCT p.key FROM parked p ORDER BY p.key LIMIT $1";
 
-    private const string ManySql = "SELECT DISTINCT p.key FROM unnest($1) AS k(key) JOIN parked p ON p.key = k.key";
+    private const string ManySql = "SELECT DISTINCT p.key FROM unnest($1) AS k(key) JOIN parked p ON p.key = k.key ORDER BY p.key";
 
     // The EXISTS is evaluated once: with nothing parked the join is never begun.
     private const string FindSql =
@@ -60,10 +60,9 @@ internal static class ParkedTable
     {
         if (sortedKeys.Count == 0) return [];
         var parked = await KeysAsync(session, FewSql, new NpgsqlParameter<int> { TypedValue = FewRows }, cancellationToken);
-        if (parked.Count == 0) return [];
-        if (parked.Count == FewRows) parked = await KeysAsync(session, ManySql, Keys(sortedKeys), cancellationToken);
-        parked.IntersectWith(sortedKeys);
-        return [.. parked];
+        if (parked.Count == FewRows) return await KeysAsync(session, ManySql, Keys(sortedKeys), cancellationToken);
+        parked.RemoveAll(key => !Contains(sortedKeys, key));
+        return parked;
     }
 
     /// <summary>Parked events that say they are the same as these.</summary>
@@ -193,14 +192,28 @@ internal static class ParkedTable
         return rows;
     }
 
-    private static async Task<SortedSet<NoticeKey>> KeysAsync(LedgerSession session, string sql, NpgsqlParameter parameter, CancellationToken cancellationToken)
+    private static async Task<List<NoticeKey>> KeysAsync(LedgerSession session, string sql, NpgsqlParameter parameter, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, session.Connection);
         command.Parameters.Add(parameter);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var keys = new SortedSet<NoticeKey>();
+        var keys = new List<NoticeKey>();
         while (await reader.ReadAsync(cancellationToken)) keys.Add(NoticeKey.FromGuid(reader.GetGuid(0)));
         return keys;
+    }
+
+    private static bool Contains(IReadOnlyList<NoticeKey> sortedKeys, NoticeKey key)
+    {
+        var (from, to) = (0, sortedKeys.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (sortedKeys[middle] == key) return true;
+            if (sortedKeys[middle].CompareTo(key) < 0) from = middle + 1;
+            else to = middle;
+        }
+
+        return false;
     }
 
     private static NpgsqlParameter Keys(IReadOnlyCollection<NoticeKey> keys) => Columns.Of([.. keys.Select(key => key.ToGuid())]);

@@ -1,4 +1,3 @@
-using Dispatch.Core.Sms.Queue;
 using Npgsql;
 
 namespace Dispatch.Core.Ledger;
@@ -17,28 +16,11 @@ internal static class SmsDropTable
         RETURNING q.no, q.stage
         """;
 
-    private const string RecordSql =
-        """
-        INSERT INTO sms_dropped (no, stage, reason, unit)
-        SELECT k.no, k.stage, k.reason, $1 FROM unnest($2, $3, $4) AS k(no, stage, reason)
-        """;
-
     /// <summary>Removes SMS of these notices of which nothing was ever written to a gateway; answers number and stage of each.</summary>
     public static NpgsqlBatchCommand Take(long[] sortedNotices)
     {
         var command = new NpgsqlBatchCommand(TakeSql);
         command.Parameters.Add(Columns.Of(sortedNotices));
-        return command;
-    }
-
-    /// <summary>Records SMS that were never sent, and why.</summary>
-    public static NpgsqlBatchCommand Record(long unit, IReadOnlyCollection<(long No, short Stage, DropReason Reason)> dropped)
-    {
-        var command = new NpgsqlBatchCommand(RecordSql);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = unit });
-        command.Parameters.Add(Columns.Of([.. dropped.Select(one => one.No)]));
-        command.Parameters.Add(Columns.Of([.. dropped.Select(one => one.Stage)]));
-        command.Parameters.Add(Columns.Of([.. dropped.Select(one => (short)one.Reason)]));
         return command;
     }
 }

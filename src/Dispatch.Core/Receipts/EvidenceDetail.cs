@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Dispatch.Core.Events;
 using Dispatch.Core.Notices;
-using Dispatch.Core.Sms.Queue;
 
 namespace Dispatch.Core.Receipts;
 
@@ -17,8 +16,8 @@ internal static class EvidenceDetail
     public static ReadOnlyMemory<byte> View(NoticeViewed view) => Write(json =>
     {
         json.WriteString("viewId"u8, view.ViewId);
-        json.WriteString("viewer"u8, Name(view.Viewer));
-        json.WriteString("channel"u8, Name(view.Channel));
+        json.WriteString("viewer"u8, WireNames.Of(view.Viewer));
+        json.WriteString("channel"u8, WireNames.Of(view.Channel));
         if (view.OfficeId is { } office) json.WriteString("officeId"u8, office);
     });
 
@@ -49,12 +48,6 @@ internal static class EvidenceDetail
         json.WriteString("cancelledAt"u8, Text(cancelledAt));
     });
 
-    public static ReadOnlyMemory<byte> NotSent(short stage, DropReason reason) => Write(json =>
-    {
-        json.WriteNumber("stage"u8, stage);
-        json.WriteString("reason"u8, Name(reason));
-    });
-
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> fields)
     {
         var buffer = new ArrayBufferWriter<byte>(192);
@@ -69,26 +62,4 @@ internal static class EvidenceDetail
     }
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
-
-    private static ReadOnlySpan<byte> Name(ViewerKind viewer) => viewer switch
-    {
-        ViewerKind.Lawyer => "lawyer"u8,
-        ViewerKind.Delegate => "delegate"u8,
-        _ => "recipient"u8,
-    };
-
-    private static ReadOnlySpan<byte> Name(ViewChannel channel) => channel switch
-    {
-        ViewChannel.App => "app"u8,
-        ViewChannel.Office => "office"u8,
-        _ => "portal"u8,
-    };
-
-    private static ReadOnlySpan<byte> Name(DropReason reason) => reason switch
-    {
-        DropReason.Cancelled => "cancelled"u8,
-        DropReason.Viewed => "viewed"u8,
-        DropReason.PastUsefulLife => "past-useful-life"u8,
-        _ => "text-changed"u8,
-    };
 }

@@ -3,6 +3,7 @@ using Dispatch.Core.Feed;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Routing;
 
 namespace Dispatch.Core.Receipts;
 
@@ -84,12 +85,13 @@ internal static class NoticeRules
     }
 
     /// <summary>An SMS that waited was taken out of the queue.</summary>
-    public static void SmsDropped(Standing standing, short stage, DropReason reason, List<Evidence> evidence)
+    public static void SmsDropped(Standing standing, SmsId sms, DropReason reason, List<Evidence> evidence)
     {
-        var id = EvidenceId.Of(standing.Life.Key, EvidenceEvent.NotificationNotSent, [(byte)(stage >> 8), (byte)stage, (byte)EvidenceEvent.NotificationNotSent]);
-        var marks = stage == 1 ? EvidenceMarks.Announcement : EvidenceMarks.None;
-        evidence.Add(Next(standing, EvidenceEvent.NotificationNotSent, id, EvidenceDetail.NotSent(stage, reason), marks, null, EvidenceClock.Dispatch));
+        var life = standing.Life = Advanced(standing.Life);
+        evidence.Add(SmsEvidence.Dropped(sms, reason, life, life.Sequence));
     }
+
+    private static LifeRow Advanced(in LifeRow life) => life with { Sequence = checked((short)(life.Sequence + 1)) };
 
     private static LifeRow Dated(in LifeRow life, NoticeViewed view) => life with
     {
@@ -106,7 +108,7 @@ internal static class NoticeRules
     private static Evidence Next(
         Standing standing, EvidenceEvent @event, EvidenceId id, ReadOnlyMemory<byte> detail, EvidenceMarks marks, DateTimeOffset? occurredAt, EvidenceClock clock)
     {
-        var life = standing.Life = standing.Life with { Sequence = checked((short)(standing.Life.Sequence + 1)) };
+        var life = standing.Life = Advanced(standing.Life);
         return new Evidence
         {
             Event = @event,

@@ -29,7 +29,7 @@ internal sealed class ReceiptBatch(IReadOnlyDictionary<NoticeKey, LifeRow> lives
     public List<Receipt> Parked { get; } = [];
 
     /// <summary>SMS that were never sent and never will be.</summary>
-    public List<(long No, short Stage, DropReason Reason)> Dropped { get; } = [];
+    public List<(SmsId Sms, DropReason Reason)> Dropped { get; } = [];
 
     /// <summary>Notices that changed, in key order.</summary>
     public List<LifeRow> Changed =>
@@ -46,11 +46,11 @@ internal sealed class ReceiptBatch(IReadOnlyDictionary<NoticeKey, LifeRow> lives
     }
 
     /// <summary>An SMS was found in the queue and taken out.</summary>
-    public void SmsTaken(long no, short stage)
+    public void SmsTaken(SmsId sms)
     {
-        var standing = _byNumber[no];
-        NoticeRules.SmsDropped(standing, stage, standing.Drop!.Value, Evidence);
-        Dropped.Add((no, stage, standing.Drop.Value));
+        var standing = _byNumber[sms.No];
+        NoticeRules.SmsDropped(standing, sms, standing.Drop!.Value, Evidence);
+        Dropped.Add((sms, standing.Drop.Value));
     }
 
     private void Add(Receipt receipt, NoticeViewed view)

@@ -2,6 +2,7 @@ using Dispatch.Core.Events;
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
+using Dispatch.Core.Sms.Queue;
 using Npgsql;
 
 namespace Dispatch.Core.Receipts;
@@ -95,9 +96,9 @@ internal sealed class ReceiptWriter(EventDecoder decoder, TopicTable topics, Tim
         batch.BatchCommands.Add(SmsDropTable.Take(silenced));
         if (transaction.UnitId == 0) batch.BatchCommands.Add(new NpgsqlBatchCommand(LedgerTransaction.DrawSql));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var taken = new SortedSet<(long No, short Stage)>();
-        while (await reader.ReadAsync(cancellationToken)) taken.Add((reader.GetInt64(0), reader.GetInt16(1)));
-        foreach (var (no, stage) in taken) decided.SmsTaken(no, stage);
+        var taken = new SortedSet<SmsId>();
+        while (await reader.ReadAsync(cancellationToken)) taken.Add(new SmsId(reader.GetInt64(0), reader.GetInt16(1)));
+        foreach (var sms in taken) decided.SmsTaken(sms);
         if (transaction.UnitId != 0) return;
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -109,7 +110,7 @@ internal sealed class ReceiptWriter(EventDecoder decoder, TopicTable topics, Tim
         await using var batch = new NpgsqlBatch(transaction.Session.Connection);
         var unit = transaction.UnitId;
         if (decided.Changed is { Count: > 0 } changed) batch.BatchCommands.Add(LifeTable.Store(changed));
-        if (decided.Dropped.Count > 0) batch.BatchCommands.Add(SmsDropTable.Record(unit, decided.Dropped));
+        if (decided.Dropped.Count > 0) batch.BatchCommands.Add(SmsDroppedTable.Insert(decided.Dropped, unit));
         if (decided.Cancels.Count > 0) batch.BatchCommands.Add(CancelTable.Insert(unit, decided.Cancels));
         if (decided.Views.Count > 0) batch.BatchCommands.Add(ViewTable.Insert(unit, [.. decided.Views.OrderBy(row => row.ViewKey)]));
         if (decided.Parked.Count > 0)

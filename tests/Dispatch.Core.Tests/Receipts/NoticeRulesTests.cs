@@ -61,7 +61,7 @@ public sealed class NoticeRulesTests
         var standing = new Standing(Life());
         var evidence = new List<Evidence>();
         NoticeRules.Cancel(standing, Noon, evidence);
-        NoticeRules.SmsDropped(standing, 1, standing.Drop!.Value, evidence);
+        NoticeRules.SmsDropped(standing, new SmsId(17, 1), standing.Drop!.Value, evidence);
 
         Assert.Equal([EvidenceEvent.Withdrawal, EvidenceEvent.NotificationNotSent], evidence.Select(one => one.Event));
         Assert.Equal(EvidenceClock.Court, evidence[0].Clock);

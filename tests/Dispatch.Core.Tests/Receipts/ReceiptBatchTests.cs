@@ -96,9 +96,9 @@ public sealed class ReceiptBatchTests
     {
         var batch = Known(out _, View("v1", 0));
         Assert.Equal([17L], batch.Silenced);
-        batch.SmsTaken(17, stage: 1);
+        batch.SmsTaken(new SmsId(17, 1));
 
-        Assert.Equal((17L, (short)1, DropReason.Viewed), Assert.Single(batch.Dropped));
+        Assert.Equal((new SmsId(17, 1), DropReason.Viewed), Assert.Single(batch.Dropped));
         Assert.Equal([EvidenceEvent.ContentHandover, EvidenceEvent.NotificationNotSent], batch.Evidence.Select(one => one.Event));
         Assert.Equal(4, Assert.Single(batch.Changed).Sequence);
     }
