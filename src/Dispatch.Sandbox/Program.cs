@@ -4,6 +4,7 @@ using Dispatch.Sandbox.Commands;
 var root = new RootCommand("Dispatch's sandbox: local servers, simulators and the demo.")
 {
     UpCommand.Create(),
+    DemoCommand.Create(),
     SmscCommand.Create(),
 };
 
