@@ -8,10 +8,10 @@ internal sealed record CitizenOptions
     public TimeSpan Hour { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Of electronic notices.</summary>
-    public double Viewed { get; init; } = 0.945;
+    public double Viewed { get; init; } = 0.965;
 
     /// <summary>Of paper notices: viewed at an office, after registering there.</summary>
-    public double PaperViewed { get; init; } = 0.15;
+    public double PaperViewed { get; init; } = 0.5;
 
     /// <summary>Half of the views come within so many hours.</summary>
     public double MedianHours { get; init; } = 9;
