@@ -85,7 +85,7 @@ internal sealed class DemoPlay : IAsyncDisposable
             KillAsync(cancellationToken));
 
         _phase = "settling";
-        await UntilAsync(async () => await LagAsync(_work, cancellationToken) == 0, "every event is in the ledger", cancellationToken);
+        await UntilAsync(async () => await LagAsync(_work, cancellationToken) <= 0, "every event is in the ledger", cancellationToken);
         await UntilAsync(() => Task.FromResult(GatewayAtRest()), "the gateway has told every outcome", cancellationToken);
         await UntilAsync(async () => (await _work.OpenWorkAsync(cancellationToken)).IsDone && GatewayAtRest(), "feed, rates and SMS have caught up", cancellationToken);
     }
@@ -108,7 +108,7 @@ internal sealed class DemoPlay : IAsyncDisposable
             Viewed = _watch[EvidenceEvent.ContentHandover],
             Cancelled = _watch[EvidenceEvent.Withdrawal],
             Refused = _watch[EvidenceEvent.SubmissionRejection],
-            Lag = await LagAsync(_progress, cancellationToken),
+            Lag = Math.Max(0, await LagAsync(_progress, cancellationToken)),
             Rate = rate,
             Workers = _world.Fleet.Running,
             Killed = _world.Fleet.Killed,
@@ -157,6 +157,7 @@ internal sealed class DemoPlay : IAsyncDisposable
         }
     }
 
+    // The ends are read first: while records still come, the positions may have passed them by then.
     private async Task<long> LagAsync(LedgerPulse pulse, CancellationToken cancellationToken)
     {
         var ends = await Task.Run(() => _world.Sources.Names.Keys.Sum(topic => _scan.Ends(topic).Values.Sum(end => end.High)), cancellationToken);
