@@ -17,7 +17,7 @@ internal sealed class DemoPlay : IAsyncDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan KillsUntil = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KillsUntil = TimeSpan.FromSeconds(30);
 
     private readonly DemoWorld _world;
     private readonly DemoOptions _options;
@@ -145,7 +145,7 @@ internal sealed class DemoPlay : IAsyncDisposable
         await _progress.DisposeAsync();
     }
 
-    // Spread over the time in which there is most to lose.
+    // Spread over notices and most of the views. Whoever takes over needs the group's session time-out: kills that come faster only stand still.
     private async Task KillAsync(CancellationToken cancellationToken)
     {
         var random = new Random(_options.Seed);

@@ -24,7 +24,7 @@ internal static class WorkerSettings
             ["Dispatch__Redis__Configuration"] = parts.Redis.Endpoint,
             ["Dispatch__Http__Port"] = "0",
             ["Dispatch__RulePack__Name"] = "demo",
-            ["Dispatch__RulePack__SmsUsefulLife"] = Hours(24, options),
+            ["Dispatch__RulePack__SmsUsefulLife"] = Hours(36, options),
             ["Dispatch__RegistryTrust__RefreshMilliseconds"] = "200",
             ["Dispatch__Parked__SweepSeconds"] = "1",
             ["Dispatch__Sms__UnknownWait"] = "00:00:03",
