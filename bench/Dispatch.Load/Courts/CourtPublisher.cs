@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using Dispatch.Core.Events;
+using Dispatch.Load.Terminal;
+
+namespace Dispatch.Load.Courts;
+
+/// <summary>The courts: publish notices with acks=all, and know that every one was acknowledged.</summary>
+internal sealed class CourtPublisher : IDisposable
+{
+    private readonly NoticeSource _source;
+    private readonly string _topic;
+    private readonly IProducer<byte[], byte[]> _producer;
+    private int _acknowledged;
+    private int _refused;
+
+    /// <param name="lingerMs">How long a batch is waited for: nothing where latency counts.</param>
+    public CourtPublisher(string bootstrapServers, string topic, NoticeSource source, double lingerMs)
+    {
+        _source = source;
+        _topic = topic;
+        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+        {
+            BootstrapServers = bootstrapServers,
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            LingerMs = lingerMs,
+            BatchSize = 512 * 1024,
+            QueueBufferingMaxMessages = 200_000,
+            DeliveryReportFields = "none",
+        }).Build();
+    }
+
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    /// <summary>Publishes notices <paramref name="from"/> to <paramref name="to"/> (not included) as fast as the broker takes them.</summary>
+    public async Task PublishAsync(int from, int to, Teller teller, CancellationToken cancellationToken)
+    {
+        await Task.Run(
+            () =>
+            {
+                for (var notice = from; notice < to; notice++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Publish(notice, DateTimeOffset.UtcNow);
+                    if (notice % 5_000 == 0) teller.Tell("publishing the backlog", Acknowledged, to);
+                }
+            },
+            cancellationToken);
+        Flush(cancellationToken);
+    }
+
+    /// <summary>Hands one notice to the client; returns before it is acknowledged.</summary>
+    public void Publish(int notice, DateTimeOffset issuedAt)
+    {
+        var issued = _source.Issued(notice, issuedAt);
+        var message = new Message<byte[], byte[]> { Key = Encoding.ASCII.GetBytes(issued.NumberText), Value = EventEncoder.Encode(issued) };
+        while (true)
+        {
+            try
+            {
+                _producer.Produce(_topic, message, Delivered);
+                return;
+            }
+            catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                _producer.Poll(TimeSpan.FromMilliseconds(10));
+            }
+        }
+    }
+
+    /// <summary>Waits for every acknowledgement.</summary>
+    /// <exception cref="LoadException">The broker refused a notice.</exception>
+    public void Flush(CancellationToken cancellationToken)
+    {
+        _producer.Flush(cancellationToken);
+        if (Volatile.Read(ref _refused) > 0)
+            throw new LoadException(string.Create(CultureInfo.InvariantCulture, $"Kafka refused {_refused} notices: the run would not balance."));
+    }
+
+    public void Dispose() => _producer.Dispose();
+
+    private void Delivered(DeliveryReport<byte[], byte[]> report)
+    {
+        if (report.Error.IsError) Interlocked.Increment(ref _refused);
+        else Interlocked.Increment(ref _acknowledged);
+    }
+}
