@@ -37,6 +37,8 @@ internal sealed class LoadRun(IScenario scenario, LoadOptions options, Teller te
             report = Report(measured, await LimitsAsync(plant, source, cancellationToken), facts, plant, books);
         });
 
+        if (options.IsTrial)
+            teller.Say(string.Create(CultureInfo.InvariantCulture, $"A trial, not a figure to quote: that takes {options.FullNotices:N0} notices and {LoadOptions.FullPeople:N0} people."));
         _table.Write(scenario.Name, scenario.Figures(report!), report!);
         _table.Write(books);
         if (options.Json is { } file) await report!.WriteAsync(file, cancellationToken);
@@ -58,6 +60,7 @@ internal sealed class LoadRun(IScenario scenario, LoadOptions options, Teller te
         var settings = new Dictionary<string, object?>
         {
             ["scenario"] = scenario.Name,
+            ["trial"] = options.IsTrial,
             ["balanced"] = books.All(line => line.Balances),
             ["registryContacts"] = options.People,
             ["recipients"] = scenario.OncePerPerson ? "drawn uniformly, nobody twice" : "drawn uniformly",

@@ -19,7 +19,7 @@ internal static class ScenarioCommand
     public static Command Create(IScenario scenario, string description, int notices, bool byTheClock = false)
     {
         var count = new Option<int>("--notices") { Description = "Notices that are measured.", DefaultValueFactory = _ => notices };
-        var people = new Option<int>("--people") { Description = "People in the registry.", DefaultValueFactory = _ => 1_000_000 };
+        var people = new Option<int>("--people") { Description = "People in the registry.", DefaultValueFactory = _ => LoadOptions.FullPeople };
         var workers = new Option<int>("--workers") { Description = "Worker processes beside the one of feed and rates.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Draws notices and recipients.", DefaultValueFactory = _ => 1 };
         var json = new Option<FileInfo?>("--json") { Description = "File for the report." };
@@ -41,6 +41,7 @@ internal static class ScenarioCommand
             var options = new LoadOptions
             {
                 Notices = parsed.GetValue(count),
+                FullNotices = notices,
                 People = parsed.GetValue(people),
                 Workers = parsed.GetValue(workers),
                 Seed = parsed.GetValue(seed),

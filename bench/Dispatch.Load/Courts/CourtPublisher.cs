@@ -29,7 +29,7 @@ internal sealed class CourtPublisher : IDisposable
             BatchSize = 512 * 1024,
             QueueBufferingMaxMessages = 200_000,
             DeliveryReportFields = "none",
-        }).Build();
+        }).SetLogHandler(static (_, _) => { }).Build(); // what matters comes with the delivery reports; the rest would tear the live line
     }
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);

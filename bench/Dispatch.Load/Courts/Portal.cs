@@ -32,7 +32,7 @@ internal sealed class Portal : IAsyncDisposable
             EnableIdempotence = true,
             LingerMs = 5,
             DeliveryReportFields = "none",
-        }).Build();
+        }).SetLogHandler(static (_, _) => { }).Build(); // what matters comes with the delivery reports; the rest would tear the live line
         _viewing = Task.Run(ViewAsync);
     }
 

@@ -14,6 +14,7 @@ internal sealed class LoadGateway : IAsyncDisposable
     private const string SystemId = "load";
     private const string Password = "secret";
     private const int UncappedPerSecond = 1_000_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SmscServer? _server;
     private readonly int _port;
@@ -70,6 +71,26 @@ internal sealed class LoadGateway : IAsyncDisposable
 
     /// <summary>Its own books; null where it is down.</summary>
     public SmscSnapshot? Books() => _server?.Books.Snapshot();
+
+    /// <summary>
+    /// Before the workers drain, while SMS still go out: no receipt is promised from now on, and all that were are acknowledged. Else the books
+    /// would hang on which receipts a link that closes has still carried.
+    /// </summary>
+    public async Task QuietAsync(CancellationToken cancellationToken)
+    {
+        if (_server is null) return;
+        _server.Settings = _server.Settings with { WithoutReceiptShare = 1 };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await _server.WhenAsync(books => books.ReceiptsWaiting == 0, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LoadException(string.Create(CultureInfo.InvariantCulture, $"{_server.Books.Snapshot().ReceiptsWaiting} receipts were not acknowledged within {Patience.TotalSeconds:0} s."));
+        }
+    }
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -70,10 +70,11 @@ internal sealed class Course : IAsyncDisposable
         await UntilAsync("feed and rates", async () => await _ground.Ledger.IsToldAsync(unit, cancellationToken) ? 1 : 0, 1, cancellationToken);
     }
 
-    /// <summary>Ends the run in order: workers drain, the feed tells the rest, then it drains too.</summary>
+    /// <summary>Ends the run in order: receipts are settled, workers drain, the feed tells the rest, then it drains too.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _ground.Teller.Tell("draining");
+        await _gateway.QuietAsync(cancellationToken);
         await Fleet.StopWorkersAsync();
         var unit = await _ground.Ledger.LastUnitAsync(cancellationToken);
         while (!await _ground.Ledger.IsToldAsync(unit, cancellationToken))
