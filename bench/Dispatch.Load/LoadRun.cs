@@ -7,6 +7,7 @@ using Dispatch.Load.Plant;
 using Dispatch.Load.Report;
 using Dispatch.Load.Scenarios;
 using Dispatch.Load.Terminal;
+using Dispatch.Sandbox.Books;
 using Npgsql;
 
 namespace Dispatch.Load;
@@ -22,7 +23,7 @@ internal sealed class LoadRun(IScenario scenario, LoadOptions options, Teller te
         var people = new People(options.People);
         var source = new NoticeSource(people, scenario.Published(options), scenario.OncePerPerson, options.Seed);
         LoadReport? report = null;
-        IReadOnlyList<BookLine> books = [];
+        BooksResult? books = null;
         await teller.WhileAsync(async () =>
         {
             await using var plant = await LoadPlant.StartAsync(teller, cancellationToken);
@@ -33,16 +34,17 @@ internal sealed class LoadRun(IScenario scenario, LoadOptions options, Teller te
             var ground = new Ground(options, plant, people, source, database, new LedgerWatch(database), teller);
             var measured = await scenario.RunAsync(ground, cancellationToken);
             teller.Tell("checking the books");
-            books = await new LoadBooks(plant, source, database).CheckAsync(measured.Expected, cancellationToken);
+            books = await new LoadBooks(plant, source, database).CheckAsync(
+                measured.Outside, new BooksRun { Seconds = measured.Seconds, Workers = options.Workers + 1 }, cancellationToken);
             report = Report(measured, await LimitsAsync(plant, source, cancellationToken), facts, plant, books);
         });
 
         if (options.IsTrial)
             teller.Say(string.Create(CultureInfo.InvariantCulture, $"A trial, not a figure to quote: that takes {options.FullNotices:N0} notices and {LoadOptions.FullPeople:N0} people."));
         _table.Write(scenario.Name, scenario.Figures(report!), report!);
-        _table.Write(books);
+        _table.Write(books!);
         if (options.Json is { } file) await report!.WriteAsync(file, cancellationToken);
-        return books.All(line => line.Balances);
+        return books!.Balanced;
     }
 
     private async Task<RawLimits> LimitsAsync(LoadPlant plant, NoticeSource source, CancellationToken cancellationToken)
@@ -54,14 +56,14 @@ internal sealed class LoadRun(IScenario scenario, LoadOptions options, Teller te
         return new RawLimits(Math.Round(consume), Math.Round(copy));
     }
 
-    private LoadReport Report(Measured measured, RawLimits limits, HonestFacts facts, LoadPlant plant, IReadOnlyList<BookLine> books)
+    private LoadReport Report(Measured measured, RawLimits limits, HonestFacts facts, LoadPlant plant, BooksResult books)
     {
         double Each(TimeSpan time) => CpuMicros.Round(time.TotalMicroseconds / measured.Notices);
         var settings = new Dictionary<string, object?>
         {
             ["scenario"] = scenario.Name,
             ["trial"] = options.IsTrial,
-            ["balanced"] = books.All(line => line.Balances),
+            ["books"] = books,
             ["registryContacts"] = options.People,
             ["recipients"] = scenario.OncePerPerson ? "drawn uniformly, nobody twice" : "drawn uniformly",
             ["seed"] = options.Seed,

@@ -3,15 +3,17 @@ using System.Text;
 using Confluent.Kafka;
 using Dispatch.Core.Events;
 using Dispatch.Load.Terminal;
+using Dispatch.Sandbox.Books.Sides;
 
 namespace Dispatch.Load.Courts;
 
-/// <summary>The courts: publish notices with acks=all, and know that every one was acknowledged.</summary>
+/// <summary>The courts: publish notices with acks=all, and write down where Kafka has put each.</summary>
 internal sealed class CourtPublisher : IDisposable
 {
     private readonly NoticeSource _source;
     private readonly string _topic;
     private readonly IProducer<byte[], byte[]> _producer;
+    private readonly PublishedNotice[] _book;
     private int _acknowledged;
     private int _refused;
 
@@ -20,6 +22,7 @@ internal sealed class CourtPublisher : IDisposable
     {
         _source = source;
         _topic = topic;
+        _book = new PublishedNotice[source.Count];
         _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
         {
             BootstrapServers = bootstrapServers,
@@ -31,6 +34,9 @@ internal sealed class CourtPublisher : IDisposable
             DeliveryReportFields = "none",
         }).SetLogHandler(static (_, _) => { }).Build(); // what matters comes with the delivery reports; the rest would tear the live line
     }
+
+    /// <summary>The courts' own book, by number of the notice; complete once all are acknowledged.</summary>
+    public IReadOnlyList<PublishedNotice> Book => _book;
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
@@ -56,11 +62,14 @@ internal sealed class CourtPublisher : IDisposable
     {
         var issued = _source.Issued(notice, issuedAt);
         var message = new Message<byte[], byte[]> { Key = Encoding.ASCII.GetBytes(issued.NumberText), Value = EventEncoder.Encode(issued) };
+        var bytes = Fingerprint.Of((ReadOnlySpan<byte>)message.Value);
+        // No notice is repeated: what it says is what its bytes are.
+        _book[notice] = new PublishedNotice(issued.Key.Value, bytes, bytes, issued.IssuedAt.UtcTicks, -1, _source.Court(notice), -1, Reach.Mobile);
         while (true)
         {
             try
             {
-                _producer.Produce(_topic, message, Delivered);
+                _producer.Produce(_topic, message, report => Delivered(notice, report));
                 return;
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
@@ -81,9 +90,15 @@ internal sealed class CourtPublisher : IDisposable
 
     public void Dispose() => _producer.Dispose();
 
-    private void Delivered(DeliveryReport<byte[], byte[]> report)
+    private void Delivered(int notice, DeliveryReport<byte[], byte[]> report)
     {
-        if (report.Error.IsError) Interlocked.Increment(ref _refused);
-        else Interlocked.Increment(ref _acknowledged);
+        if (report.Error.IsError)
+        {
+            Interlocked.Increment(ref _refused);
+            return;
+        }
+
+        _book[notice] = _book[notice] with { Partition = (short)report.Partition.Value, Offset = report.Offset.Value };
+        Interlocked.Increment(ref _acknowledged);
     }
 }

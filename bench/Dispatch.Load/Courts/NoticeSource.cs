@@ -12,7 +12,7 @@ namespace Dispatch.Load.Courts;
 /// </summary>
 internal sealed class NoticeSource
 {
-    private const int Courts = 3_000;
+    private const int CourtCount = 3_000;
 
     private readonly People _people;
     private readonly int[] _recipients;
@@ -29,23 +29,20 @@ internal sealed class NoticeSource
             throw new LoadException(string.Create(CultureInfo.InvariantCulture, $"{count} notices (warm-up and all) for {people.Count} people, of whom nobody is to get two: give --people {count} or more."));
         _people = people;
         BinaryPrimitives.WriteInt32BigEndian(_seed, seed);
-        var random = new Random(seed);
-        if (once)
-        {
-            _recipients = [.. Enumerable.Range(0, people.Count)];
-            random.Shuffle(_recipients);
-            Array.Resize(ref _recipients, count);
-            return;
-        }
-
-        _recipients = new int[count];
-        for (var i = 0; i < count; i++) _recipients[i] = random.Next(people.Count);
+        _recipients = once ? DrawOnce(people.Count, count, new Random(seed)) : Draw(people.Count, count, new Random(seed));
     }
 
     public int Count => _recipients.Length;
 
+    /// <summary>Id and province of every court.</summary>
+    public IReadOnlyList<(string Id, Province Province)> Courts { get; } =
+        [.. Enumerable.Range(0, CourtCount).Select(court => (string.Create(CultureInfo.InvariantCulture, $"court-{court:0000}"), new Province((byte)(court % Province.Count))))];
+
     /// <summary>Who a notice goes to.</summary>
     public int Person(int notice) => _recipients[notice];
+
+    /// <summary>Which of <see cref="Courts"/> issues a notice.</summary>
+    public int Court(int notice) => CourtOf(Key(notice));
 
     public NoticeKey Key(int notice)
     {
@@ -58,22 +55,42 @@ internal sealed class NoticeSource
         return NoticeKey.Read(hash);
     }
 
+    /// <param name="notice">Its number here.</param>
+    /// <param name="at">When it is issued; cut to microseconds, as events are.</param>
     public NoticeIssued Issued(int notice, DateTimeOffset at)
     {
         var key = Key(notice);
-        var court = (int)(uint)(key.Value >> 32) & int.MaxValue;
-        court %= Courts;
+        var (court, province) = Courts[CourtOf(key)];
         return new NoticeIssued
         {
             Key = key,
-            CourtId = string.Create(CultureInfo.InvariantCulture, $"court-{court:0000}"),
-            Province = new Province((byte)(court % Province.Count)),
+            CourtId = court,
+            Province = province,
             CaseNumber = string.Create(CultureInfo.InvariantCulture, $"14046892{notice:00000000}"),
             Kind = NoticeKind.Summons,
             Recipient = _people.Recipient(_recipients[notice]),
-            Title = string.Create(CultureInfo.InvariantCulture, $"احضاریه شعبه {court % 100} دادگاه عمومی حقوقی"),
+            Title = string.Create(CultureInfo.InvariantCulture, $"احضاریه شعبه {notice % 100} دادگاه عمومی حقوقی"),
             BodyRef = $"s3://court/{key}",
-            IssuedAt = at,
+            IssuedAt = WholeMicroseconds(at),
         };
+    }
+
+    /// <summary>A time as events carry it.</summary>
+    public static DateTimeOffset WholeMicroseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+
+    private static int CourtOf(NoticeKey key) => (int)((ulong)key.Value % CourtCount);
+
+    private static int[] Draw(int people, int count, Random random)
+    {
+        var drawn = new int[count];
+        for (var i = 0; i < count; i++) drawn[i] = random.Next(people);
+        return drawn;
+    }
+
+    private static int[] DrawOnce(int people, int count, Random random)
+    {
+        int[] all = [.. Enumerable.Range(0, people)];
+        random.Shuffle(all);
+        return all[..count];
     }
 }

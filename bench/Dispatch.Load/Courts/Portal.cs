@@ -4,10 +4,11 @@ using System.Threading.Channels;
 using Confluent.Kafka;
 using Dispatch.Core.Events;
 using Dispatch.Core.Notices;
+using Dispatch.Sandbox.Books.Sides;
 
 namespace Dispatch.Load.Courts;
 
-/// <summary>Citizens at the portal: whoever got the SMS reads the notice at once, and the view is published. Keeps its own count.</summary>
+/// <summary>Citizens at the portal: whoever got the SMS reads the notice at once, and the view is published. Keeps its own book.</summary>
 internal sealed class Portal : IAsyncDisposable
 {
     private readonly NoticeSource _source;
@@ -16,7 +17,8 @@ internal sealed class Portal : IAsyncDisposable
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _viewing;
-    private int _viewed;
+    private readonly Lock _gate = new();
+    private readonly List<PublishedView> _book = [];
     private int _refused;
 
     public Portal(string bootstrapServers, string topic, NoticeSource source)
@@ -36,10 +38,15 @@ internal sealed class Portal : IAsyncDisposable
         _viewing = Task.Run(ViewAsync);
     }
 
-    /// <summary>Views that Kafka acknowledged.</summary>
-    public int Viewed => Volatile.Read(ref _viewed);
-
-    public int Refused => Volatile.Read(ref _refused);
+    /// <summary>The views that Kafka acknowledged.</summary>
+    /// <exception cref="LoadException">Kafka refused one.</exception>
+    public IReadOnlyList<PublishedView> Book()
+    {
+        lock (_gate)
+        {
+            return _refused == 0 ? [.. _book] : throw new LoadException(string.Create(CultureInfo.InvariantCulture, $"Kafka refused {_refused} views: the run would not balance."));
+        }
+    }
 
     /// <summary>The notice's SMS is there. Returns at once.</summary>
     public void Tell(int notice) => _toView.Writer.TryWrite(notice);
@@ -74,24 +81,41 @@ internal sealed class Portal : IAsyncDisposable
             Key = _source.Key(notice),
             Viewer = ViewerKind.Recipient,
             Channel = ViewChannel.Portal,
-            ViewedAt = DateTimeOffset.UtcNow,
+            ViewedAt = NoticeSource.WholeMicroseconds(DateTimeOffset.UtcNow),
         };
     }
 
     private void Publish(NoticeViewed view)
     {
         var message = new Message<byte[], byte[]> { Key = Encoding.ASCII.GetBytes(view.NumberText), Value = EventEncoder.Encode(view) };
+        var bytes = Fingerprint.Of((ReadOnlySpan<byte>)message.Value);
         while (true)
         {
             try
             {
-                _producer.Produce(_topic, message, report => Interlocked.Increment(ref report.Error.IsError ? ref _refused : ref _viewed));
+                _producer.Produce(_topic, message, report => Delivered(view, bytes, report));
                 return;
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
             {
                 _producer.Poll(TimeSpan.FromMilliseconds(10));
             }
+        }
+    }
+
+    private void Delivered(NoticeViewed view, ulong bytes, DeliveryReport<byte[], byte[]> report)
+    {
+        lock (_gate)
+        {
+            if (report.Error.IsError)
+            {
+                _refused++;
+                return;
+            }
+
+            var content = ViewContent.Of(view.Key.Value, view.ViewedAt.UtcTicks, view.Viewer, view.Channel, view.OfficeId);
+            _book.Add(new PublishedView(
+                view.ViewKey, view.Key.Value, content, bytes, view.ViewedAt.UtcTicks, report.Offset.Value, (short)report.Partition.Value, AtOffice: false));
         }
     }
 }

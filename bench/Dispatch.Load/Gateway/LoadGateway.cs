@@ -1,5 +1,7 @@
 using System.Globalization;
 using Dispatch.Load.Courts;
+using Dispatch.Sandbox.Books.Readers;
+using Dispatch.Sandbox.Books.Sides;
 using Dispatch.Sandbox.Servers;
 using Dispatch.Sandbox.Smsc;
 using Dispatch.Sandbox.Smsc.Books;
@@ -69,8 +71,11 @@ internal sealed class LoadGateway : IAsyncDisposable
         ["Dispatch__Gateways__0__CapPerSecond"] = (_cap == 0 ? UncappedPerSecond : _cap).ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Its own books; null where it is down.</summary>
-    public SmscSnapshot? Books() => _server?.Books.Snapshot();
+    /// <summary>Its counts now; null where it is down.</summary>
+    public SmscSnapshot? Counts() => _server?.Books.Snapshot();
+
+    /// <summary>Its own books.</summary>
+    public GatewaySide Side() => _server is null ? GatewaySide.None : GatewayReader.Read(_server);
 
     /// <summary>
     /// Before the workers drain, while SMS still go out: no receipt is promised from now on, and all that were are acknowledged. Else the books

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Dispatch.Load.Books;
 using Dispatch.Load.Measure;
+using Dispatch.Sandbox.Books;
 using Spectre.Console;
 
 namespace Dispatch.Load.Report;
@@ -30,15 +30,15 @@ internal sealed class ReportTable(IAnsiConsole console)
         console.Write(table);
         var cpu = report.CpuMicrosPerNotice;
         console.MarkupLine(Invariant($"CPU µs a notice: worker {cpu.Worker}, PostgreSQL {cpu.Postgres}, Kafka {cpu.Kafka}, Redis {cpu.Redis}; apart: feed and rates {report.FeedAndRatesMicros}, simulators {report.SimulatorsCpuMicros}"));
+        console.MarkupLineInterpolated($"Gateway: {report.Settings["gateway"]}; {report.Settings["recipients"]} from {report.Settings["registryContacts"]} contacts");
         console.MarkupLine(Invariant($"Raw limits, same events: consume {report.RawLimits.ConsumePerSecond:N0}/s, COPY {report.RawLimits.CopyPerSecond:N0}/s"));
     }
 
-    public void Write(IReadOnlyList<BookLine> books)
+    public void Write(BooksResult books)
     {
-        var wrong = books.Where(line => !line.Balances).ToList();
-        foreach (var line in wrong) console.MarkupLineInterpolated($"[red]✘[/] {line.Name}: {line.Expected} expected, {line.Found} found");
-        if (wrong.Count == 0) console.MarkupLine(Invariant($"[green]✔[/] the books balance ({books.Count} checks)"));
-        else console.MarkupLine(Invariant($"[red]✘ the books do not balance: {wrong.Count} of {books.Count} checks[/]"));
+        foreach (var line in books.Failures) console.MarkupLineInterpolated($"[red]✘[/] {line.Name}: {line.Expected} expected, {line.Actual} found");
+        if (books.Balanced) console.MarkupLine(Invariant($"[green]✔[/] the books balance ({books.Lines.Count} checks)"));
+        else console.MarkupLine(Invariant($"[red]✘ the books do not balance: {books.Failures.Count()} of {books.Lines.Count} checks[/]"));
     }
 
     private static string Text(double value, string unit) =>

@@ -24,8 +24,8 @@ internal sealed class BacklogScenario : IScenario
     public async Task<Measured> RunAsync(Ground ground, CancellationToken cancellationToken)
     {
         var notices = ground.Options.Notices;
-        using (var courts = new CourtPublisher(ground.Plant.Parts.Kafka.BootstrapServers, ground.Plant.Topics.Notices.Name, ground.Notices, lingerMs: 20))
-            await courts.PublishAsync(0, notices, ground.Teller, cancellationToken);
+        using var courts = new CourtPublisher(ground.Plant.Parts.Kafka.BootstrapServers, ground.Plant.Topics.Notices.Name, ground.Notices, lingerMs: 20);
+        await courts.PublishAsync(0, notices, ground.Teller, cancellationToken);
         await using var gateway = LoadGateway.Down();
         await using var course = new Course(ground, gateway);
         await ground.Ledger.CheckpointAsync(cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class BacklogScenario : IScenario
             PerSecond = span.PerSecond,
             Cost = cost,
             PeakResidentBytes = peak,
-            Expected = new Expectation(notices, 0, null),
+            Outside = new OutsideBooks(courts.Book, [], gateway.Side()),
             Notes = notes,
         };
     }

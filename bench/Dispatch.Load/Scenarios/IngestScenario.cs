@@ -26,8 +26,8 @@ internal sealed class IngestScenario : IScenario
     public async Task<Measured> RunAsync(Ground ground, CancellationToken cancellationToken)
     {
         var notices = ground.Options.Notices;
-        using (var courts = new CourtPublisher(ground.Plant.Parts.Kafka.BootstrapServers, ground.Plant.Topics.Notices.Name, ground.Notices, lingerMs: 20))
-            await courts.PublishAsync(0, notices, ground.Teller, cancellationToken);
+        using var courts = new CourtPublisher(ground.Plant.Parts.Kafka.BootstrapServers, ground.Plant.Topics.Notices.Name, ground.Notices, lingerMs: 20);
+        await courts.PublishAsync(0, notices, ground.Teller, cancellationToken);
         await using var gateway = await LoadGateway.StartAsync(ground.People, null, null, GatewayCap, GatewayWindow);
         await using var course = new Course(ground, gateway);
         await ground.Ledger.CheckpointAsync(cancellationToken);
@@ -68,7 +68,7 @@ internal sealed class IngestScenario : IScenario
             PerSecond = span.PerSecond,
             Cost = cost,
             PeakResidentBytes = peak,
-            Expected = new Expectation(notices, 0, gateway.Books()),
+            Outside = new OutsideBooks(courts.Book, [], gateway.Side()),
             Notes = notes,
         };
     }

@@ -71,14 +71,14 @@ internal sealed class LatencyScenario : IScenario
             Inbox = inbox.Quantiles(),
             Sms = sms.Quantiles(),
             PeakResidentBytes = peak,
-            Expected = new Expectation(warmUp + notices, 0, gateway.Books()),
+            Outside = new OutsideBooks(courts.Book, [], gateway.Side()),
             Notes = notes,
         };
 
         async Task SettledAsync(int published)
         {
             await course.UntilServedAsync(published, cancellationToken);
-            await course.UntilAsync("SMS read by the operator", () => Task.FromResult((long)gateway.Books()!.Accepted), published, cancellationToken);
+            await course.UntilAsync("SMS read by the operator", () => Task.FromResult((long)gateway.Counts()!.Accepted), published, cancellationToken);
         }
     }
 

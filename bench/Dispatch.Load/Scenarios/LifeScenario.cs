@@ -28,8 +28,8 @@ internal sealed class LifeScenario : IScenario
         var kafka = ground.Plant.Parts.Kafka.BootstrapServers;
         var noticeOf = new int[ground.People.Count];
         for (var notice = 0; notice < notices; notice++) noticeOf[ground.Notices.Person(notice)] = notice;
-        using (var courts = new CourtPublisher(kafka, ground.Plant.Topics.Notices.Name, ground.Notices, lingerMs: 20))
-            await courts.PublishAsync(0, notices, ground.Teller, cancellationToken);
+        using var courts = new CourtPublisher(kafka, ground.Plant.Topics.Notices.Name, ground.Notices, lingerMs: 20);
+        await courts.PublishAsync(0, notices, ground.Teller, cancellationToken);
         await using var portal = new Portal(kafka, ground.Plant.Topics.Views.Name, ground.Notices);
         await using var gateway = await LoadGateway.StartAsync(ground.People, null, person => portal.Tell(noticeOf[person]), capPerSecond: 0, GatewayWindow);
         await using var course = new Course(ground, gateway);
@@ -61,7 +61,7 @@ internal sealed class LifeScenario : IScenario
             PerSecond = span.Counted / seconds,
             Cost = cost,
             PeakResidentBytes = peak,
-            Expected = new Expectation(notices, portal.Viewed, gateway.Books()),
+            Outside = new OutsideBooks(courts.Book, portal.Book(), gateway.Side()),
             Notes = notes,
         };
     }
@@ -77,7 +77,7 @@ internal sealed class LifeScenario : IScenario
     // Of all notices one less until the last receipt is acknowledged, which is when it is in the ledger: an SMS may have several segments.
     private static long Delivered(LoadGateway gateway, long notices)
     {
-        var books = gateway.Books()!;
+        var books = gateway.Counts()!;
         var acknowledged = books.Acknowledged.Values.Sum();
         return acknowledged == books.Accepted ? Math.Min(acknowledged, notices) : Math.Min(acknowledged, notices - 1);
     }

@@ -22,7 +22,7 @@ internal sealed record Measured
 
     public required long PeakResidentBytes { get; init; }
 
-    public required Expectation Expected { get; init; }
+    public required OutsideBooks Outside { get; init; }
 
     /// <summary>What is to be known beside the figures; goes into the report's settings.</summary>
     public required IReadOnlyDictionary<string, object?> Notes { get; init; }
