@@ -1,3 +1,4 @@
+using Dispatch.Core.Seams;
 using Npgsql;
 
 namespace Dispatch.Core.Ledger;
@@ -7,7 +8,7 @@ namespace Dispatch.Core.Ledger;
 /// connections are not pooled, so an epoch is never mistaken for another connection's, and prepared statements live as long as it does.
 /// Not safe for use by two callers at once.
 /// </summary>
-internal sealed class LedgerSession(NpgsqlConnection connection, LedgerEpoch epoch, ulong digestKey) : IAsyncDisposable
+internal sealed class LedgerSession(NpgsqlConnection connection, LedgerEpoch epoch, ulong digestKey, CommitBook? commits = null) : IAsyncDisposable
 {
     public NpgsqlConnection Connection { get; } = connection;
 
@@ -15,6 +16,9 @@ internal sealed class LedgerSession(NpgsqlConnection connection, LedgerEpoch epo
 
     /// <summary>The ledger's own seed for content digests (<c>Content.Digest</c>): the same for as long as the ledger lives.</summary>
     public ulong DigestKey { get; } = digestKey;
+
+    /// <summary>Where answered COMMITs are written down; null but in load runs.</summary>
+    public CommitBook? Commits { get; } = commits;
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using Dispatch.Core.Seams;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Polly;
@@ -22,10 +23,12 @@ internal sealed class LedgerSessions : IAsyncDisposable
         """;
 
     private readonly NpgsqlDataSource _source;
+    private readonly CommitBook? _commits;
     private readonly ResiliencePipeline _patience;
 
-    public LedgerSessions(IOptions<LedgerOptions> options, TimeProvider time)
+    public LedgerSessions(IOptions<LedgerOptions> options, TimeProvider time, CommitBook? commits = null)
     {
+        _commits = commits;
         _patience = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -44,11 +47,11 @@ internal sealed class LedgerSessions : IAsyncDisposable
             CommandTimeout = options.Value.CommandTimeoutSeconds,
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 2,
-            ApplicationName = "dispatch-worker",
             Multiplexing = false,
             WriteBufferSize = 65_536,
             IncludeErrorDetail = false, // details quote values: personal data
         };
+        builder.ApplicationName ??= "dispatch-worker"; // an operator may tell deployments apart by a name of his own
         _source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
     }
 
@@ -63,7 +66,7 @@ internal sealed class LedgerSessions : IAsyncDisposable
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             var epoch = new LedgerEpoch(reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3));
-            return new LedgerSession(connection, epoch, unchecked((ulong)reader.GetInt64(4)));
+            return new LedgerSession(connection, epoch, unchecked((ulong)reader.GetInt64(4)), _commits);
         }
         catch
         {

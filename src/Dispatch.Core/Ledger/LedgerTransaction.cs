@@ -84,6 +84,7 @@ internal sealed class LedgerTransaction : IAsyncDisposable
         var started = clock.GetTimestamp();
         await WriteLastAsync(cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
+        if (!Unit.IsEmpty) Session.Commits?.Answered(UnitId, clock.GetTimestamp());
         if (!Unit.IsEmpty && clock.GetElapsedTime(started) > LateAfter) await RecordLateAsync(clock.GetUtcNow(), cancellationToken);
     }
 

@@ -38,6 +38,7 @@ internal static class Road
         services.TryAddSingleton(_ => Metrics.NewCustomRegistry());
         services.TryAddSingleton<IMetricFactory>(provider => Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>()));
         services.TryAddSingleton<ISeams>(_ => Environment.GetEnvironmentVariable("DISPATCH_SEAM") is { Length: > 0 } seam ? KillAtSeam.Parse(seam) : new NoSeams());
+        if (Environment.GetEnvironmentVariable(CommitBook.Variable) is { Length: > 0 } file) services.TryAddSingleton(_ => new CommitBook(file));
         services.AddEvents().AddLedger();
     }
 }
