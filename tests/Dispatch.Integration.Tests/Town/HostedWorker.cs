@@ -13,7 +13,8 @@ internal sealed class HostedWorker : IAsyncDisposable
 {
     private readonly WebApplication _host;
     private readonly Chronicle _chronicle;
-    private bool _stopped;
+    private Task? _stopped;
+    private int _disposed;
 
     private HostedWorker(WebApplication host, Chronicle chronicle) => (_host, _chronicle) = (host, chronicle);
 
@@ -45,15 +46,11 @@ internal sealed class HostedWorker : IAsyncDisposable
     }
 
     /// <summary>Drains: what SIGTERM does.</summary>
-    public async Task StopAsync()
-    {
-        if (_stopped) return;
-        _stopped = true;
-        await _host.StopAsync(CancellationToken.None);
-    }
+    public Task StopAsync() => _stopped ??= _host.StopAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await StopAsync();
         await _host.DisposeAsync();
     }

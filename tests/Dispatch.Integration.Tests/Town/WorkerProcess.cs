@@ -10,6 +10,8 @@ internal sealed class WorkerProcess(ChildProcess child) : IAsyncDisposable
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "dispatch-worker.dll");
 
+    private int _disposed;
+
     public Task<int> Exited => child.Exited;
 
     public string Log
@@ -51,5 +53,9 @@ internal sealed class WorkerProcess(ChildProcess child) : IAsyncDisposable
 
     public void Kill() => child.Kill();
 
-    public ValueTask DisposeAsync() => child.DisposeAsync();
+    /// <summary>Kills it, where it still lives. The town does so too at its end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) await child.DisposeAsync();
+    }
 }
