@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -10,9 +11,8 @@ namespace Dispatch.Core.Ledger;
 /// </summary>
 internal sealed partial class Leadership(LedgerSessions sessions, IOptions<LedgerOptions> options, TimeProvider clock, ILogger<Leadership> logger)
 {
-    // The server drops a leader whose host has vanished after about 10 s; without this it would wait for hours.
-    private const string TakeSql =
-        "SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000";
+    // Longer than any leader pauses between two looks (FeedOptions.LongestPauseMilliseconds and its like).
+    private const int LongestSilenceSeconds = 10;
 
     private const string TrySql = "SELECT pg_try_advisory_lock($1)";
 
@@ -66,7 +66,14 @@ internal sealed partial class Leadership(LedgerSessions sessions, IOptions<Ledge
 
     private async Task TakeAsync(LedgerSession session, LeaderRole role, CancellationToken cancellationToken)
     {
-        await using (var set = new NpgsqlCommand(TakeSql, session.Connection)) await set.ExecuteNonQueryAsync(cancellationToken);
+        // A leader that is frozen is as good as gone, and says nothing: the server ends its silent session, and with it the leadership.
+        var silence = TimeSpan.FromSeconds(options.Value.IdleTransactionSeconds + LongestSilenceSeconds);
+        await using (var set = new NpgsqlCommand("SELECT set_config('idle_session_timeout', $1, false)", session.Connection))
+        {
+            set.Parameters.Add(new NpgsqlParameter<string> { TypedValue = silence.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) });
+            await set.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         while (true)
         {
             await using var command = new NpgsqlCommand(TrySql, session.Connection);

@@ -44,7 +44,7 @@ internal sealed class RateOptions
 
     /// <summary>Pause before looking again where nothing new was published, in milliseconds.</summary>
     /// <value>250.</value>
-    [Range(1, 60_000)]
+    [Range(1, 10_000)]
     public int PauseMilliseconds { get; set; } = 250;
 
     /// <summary>How often <c>/metrics</c> gets new rates, in seconds.</summary>

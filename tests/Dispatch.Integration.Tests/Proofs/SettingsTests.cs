@@ -1,0 +1,66 @@
+using Dispatch.Integration.Tests.Sandbox;
+using Dispatch.Integration.Tests.Town;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Dispatch.Integration.Tests.Proofs;
+
+/// <summary>A bad setting stops the start and says which one it is; a secret is never said.</summary>
+public sealed class SettingsTests(RealParts real)
+{
+    [Fact]
+    public async Task A_bad_setting_stops_the_start_and_names_its_key_and_its_range()
+    {
+        await using var town = await TownSquare.FoundAsync(real);
+        (string Key, string Value, string[] Says)[] bad =
+        [
+            ("Dispatch:Ingest:BatchEvents", "0", ["BatchEvents", "1", "4096"]),
+            ("Dispatch:Ingest:Lanes", "17", ["Lanes", "1", "16"]),
+            ("Dispatch:Ledger:IdleTransactionSeconds", "1", ["IdleTransactionSeconds", "2", "600"]),
+            ("Dispatch:Ledger:ConnectionString", "", ["ConnectionString"]),
+            ("Dispatch:Kafka:SessionTimeoutMs", "10", ["SessionTimeoutMs", "1000", "300000"]),
+            ("Dispatch:Kafka:GroupProtocol", "fast", ["GroupProtocol"]),
+            ("Dispatch:Membership:HeartbeatMilliseconds", "5", ["HeartbeatMilliseconds", "50", "500"]),
+            ("Dispatch:Window:SlotsPowerOfTwo", "99", ["SlotsPowerOfTwo", "10", "28"]),
+            ("Dispatch:Feed:BatchUnits", "0", ["BatchUnits", "1", "10000"]),
+            ("Dispatch:Sms:Lease", "00:00:01", ["Lease", "00:00:02", "00:10:00"]),
+            ("Dispatch:Gateways:0:CapPerSecond", "1", ["CapPerSecond", "2", "1000000"]),
+            ("Dispatch:Gateways:0:Window", "0", ["Window", "1", "1000"]),
+            ("Dispatch:Gateways:0:Password", "far too long a secret", ["Password", "8"]),
+            ("Dispatch:Drain:Seconds", "0", ["Seconds", "1", "600"]),
+            ("Dispatch:Http:Port", "70000", ["Port", "0", "65535"]),
+        ];
+        foreach (var (key, value, says) in bad)
+        {
+            var refused = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => town.StartAsync("never", [(key, value)]));
+            foreach (var word in says) Assert.Contains(word, refused.Message.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("far too long a secret", refused.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(TownSquare.LedgerPassword, refused.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("enable.auto.commit", "true")]
+    [InlineData("enable.auto.offset.store", "true")]
+    [InlineData("auto.offset.reset", "latest")]
+    [InlineData("isolation.level", "read_uncommitted")]
+    [InlineData("acks", "1")]
+    [InlineData("enable.idempotence", "false")]
+    public async Task A_librdkafka_setting_that_the_positions_rest_on_is_refused_by_name(string key, string value)
+    {
+        await using var town = await TownSquare.FoundAsync(real);
+        var refused = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => town.StartAsync("never", [("Dispatch:Kafka:Client:" + key, value)]));
+        Assert.Contains(key, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_that_cannot_start_ends_with_an_error_that_names_the_key_and_no_secret()
+    {
+        await using var town = await TownSquare.FoundAsync(real);
+        await using var worker = await town.StartProcessAsync("worker", [("Dispatch:Ingest:BatchEvents", "0"), ("Dispatch:Redis:Configuration", "127.0.0.1:1,password=redis-s3cr3t")]);
+        Assert.NotEqual(0, await worker.Exited.WaitAsync(TimeSpan.FromSeconds(60), TownSquare.Cancel));
+        Assert.Contains("BatchEvents", worker.Log, StringComparison.Ordinal);
+        foreach (var secret in (string[])[TownSquare.GatewayPassword, TownSquare.LedgerPassword, "redis-s3cr3t"])
+            Assert.DoesNotContain(secret, worker.Log, StringComparison.Ordinal);
+    }
+}
