@@ -16,5 +16,13 @@ internal sealed class LedgerSession(NpgsqlConnection connection, LedgerEpoch epo
     /// <summary>The ledger's own seed for content digests (<c>Content.Digest</c>): the same for as long as the ledger lives.</summary>
     public ulong DigestKey { get; } = digestKey;
 
+    /// <summary>Asks for nothing: whoever waits for work finds out that the ledger was restarted, and maybe set back, only so.</summary>
+    /// <exception cref="NpgsqlException">The connection is gone.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT 1", Connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
 }
