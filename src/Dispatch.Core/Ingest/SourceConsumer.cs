@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Confluent.Kafka;
+using Dispatch.Core.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace Dispatch.Core.Ingest;
@@ -25,6 +27,7 @@ internal sealed partial class SourceConsumer : IDisposable
     private readonly Dictionary<int, PartitionState> _partitions = [];
     private readonly ConcurrentQueue<PartitionState> _rewinds = [];
     private readonly List<SourceRecord>[] _chunks;
+    private readonly StrongBox<LedgerEpoch>?[] _epochs;
     private readonly Thread _thread;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,6 +46,7 @@ internal sealed partial class SourceConsumer : IDisposable
         _time = time;
         _logger = logger;
         _chunks = [.. lanes.Select(_ => new List<SourceRecord>())];
+        _epochs = new StrongBox<LedgerEpoch>?[lanes.Count];
         var arena = new ArenaDeserializer();
         _consumer = new ConsumerBuilder<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>(kafka.ConsumerConfig(topic.Group))
             .SetKeyDeserializer(arena)
@@ -122,6 +126,7 @@ internal sealed partial class SourceConsumer : IDisposable
         }
 
         HandOver();
+        FollowEpochs();
         Resolve();
         Pressure();
         Tell(force: false);
@@ -153,6 +158,17 @@ internal sealed partial class SourceConsumer : IDisposable
             if (_chunks[lane].Count == 0) continue;
             if (!_lanes[lane].TryOffer(_chunks[lane])) foreach (var record in _chunks[lane]) Rewind(record.Source); // past every bound: read again later
             _chunks[lane] = new List<SourceRecord>(256);
+        }
+    }
+
+    // A lane that connected to another history of the ledger than its partitions were resolved under: their positions are asked for again.
+    private void FollowEpochs()
+    {
+        for (var lane = 0; lane < _lanes.Count; lane++)
+        {
+            if (_lanes[lane].Epoch is not { } epoch || epoch == _epochs[lane]) continue;
+            _epochs[lane] = epoch;
+            foreach (var partition in _partitions.Values.Where(partition => partition.Lane == lane && (!partition.Resolved || partition.Epoch != epoch.Value))) Rewind(partition);
         }
     }
 

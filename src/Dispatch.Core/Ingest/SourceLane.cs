@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Feed;
@@ -16,6 +17,7 @@ internal sealed partial class SourceLane(
     TimeProvider time, ISeams seams, IngestMetrics metrics, FeedSignals? feed, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan DeadLetterPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(1);
     private const int MostReplays = 8;
 
     // Each chunk holds at least one record and the consumer pauses at the high water, so this bound is never the one that waits.
@@ -29,10 +31,14 @@ internal sealed partial class SourceLane(
     private int _queued;
     private long _oldest;
     private LedgerSession? _session;
+    private StrongBox<LedgerEpoch>? _epoch;
     private Action<PartitionState> _rewind = _ => { };
 
     /// <summary>Records handed over and not yet taken into a batch.</summary>
     public int Queued => Volatile.Read(ref _queued);
+
+    /// <summary>The history of the ledger that this lane last connected to; another box for another connection. Null: none yet.</summary>
+    public StrongBox<LedgerEpoch>? Epoch => Volatile.Read(ref _epoch);
 
     /// <summary>Kafka's timestamp of the oldest record that is taken and not yet written; 0: none.</summary>
     public long OldestTimestampMs => Interlocked.Read(ref _oldest);
@@ -61,7 +67,7 @@ internal sealed partial class SourceLane(
                 try
                 {
                     await road.ReadyAsync(cancellationToken);
-                    _session ??= await sessions.OpenUntilAsync(cancellationToken);
+                    if (_session is null) await OpenSessionAsync(cancellationToken);
                     var records = await GatherAsync(cancellationToken);
                     await WorkAsync(records, cancellationToken);
                 }
@@ -114,8 +120,19 @@ internal sealed partial class SourceLane(
         }
     }
 
-    private async Task NextChunkAsync(CancellationToken cancellationToken) =>
+    // A lane without work holds on to its connection, and would not hear that the ledger was set back: what that ledger lacks would be
+    // read again only when something new comes.
+    private async Task NextChunkAsync(CancellationToken cancellationToken)
+    {
+        while (!_chunks.Reader.TryPeek(out _) && !await MoreWithinAsync(PingAfter, cancellationToken)) await _session!.PingAsync(cancellationToken);
         (_rest, _restFrom) = (await _chunks.Reader.ReadAsync(cancellationToken), 0);
+    }
+
+    private async Task OpenSessionAsync(CancellationToken cancellationToken)
+    {
+        _session = await sessions.OpenUntilAsync(cancellationToken);
+        Volatile.Write(ref _epoch, new StrongBox<LedgerEpoch>(_session.Epoch));
+    }
 
     private async Task<bool> MoreWithinAsync(TimeSpan left, CancellationToken cancellationToken)
     {

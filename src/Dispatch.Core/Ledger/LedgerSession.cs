@@ -20,5 +20,13 @@ internal sealed class LedgerSession(NpgsqlConnection connection, LedgerEpoch epo
     /// <summary>Where answered COMMITs are written down; null but in load runs.</summary>
     public CommitBook? Commits { get; } = commits;
 
+    /// <summary>Asks for nothing: whoever waits for work finds out that the ledger was restarted, and maybe set back, only so.</summary>
+    /// <exception cref="NpgsqlException">The connection is gone.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT 1", Connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
 }

@@ -15,6 +15,7 @@ internal static class SmsAttemptTable
         """;
 
     // One statement, one commit: what is not queued under our lease any more, or is cancelled or viewed, is simply not there.
+    // Of nothing there is no intent: nobody would ever end it.
     // generate_series, not a join of two arrays: without hash joins that would compare each with each.
     private const string IntentSql =
         """
@@ -24,7 +25,7 @@ internal static class SmsAttemptTable
               AND NOT EXISTS (SELECT FROM life l WHERE l.key = q.key AND (l.viewed_at IS NOT NULL OR l.cancelled_at IS NOT NULL))
             RETURNING q.no, q.stage, q.segment, q.attempt, q.useful_until, q.mobile, q.key, q.lane, q.possible_duplicate, k.segments, k.reference, k.concat_ref
         ), open AS (
-            INSERT INTO sms_intent (worker, batch, nos, stages) VALUES ($9, $10, $1, $2)
+            INSERT INTO sms_intent (worker, batch, nos, stages) SELECT $9, $10, $1, $2 WHERE EXISTS (SELECT FROM gone)
         )
         INSERT INTO sms_attempt (no, created_at, useful_until, mobile, key, worker, reference, status, stage, segment, segments, attempt, gateway, concat_ref, state, lane, possible_duplicate)
         SELECT g.no, $8, g.useful_until, g.mobile, g.key, $9, (g.reference + s.n - 1) & 65535, 0, g.stage, s.n, g.segments, g.attempt, $11, g.concat_ref, 1, g.lane, g.possible_duplicate

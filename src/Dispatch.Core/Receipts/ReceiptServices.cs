@@ -12,6 +12,9 @@ internal static class ReceiptServices
     /// <summary>Section of <see cref="ConsumptionOptions"/> for the views.</summary>
     public const string Section = "Dispatch:Receipts";
 
+    /// <summary>Suffix of the views' consumer group.</summary>
+    public const string ViewsGroup = "views";
+
     /// <summary>The writer and the join, which ingest uses for cancels too.</summary>
     public static IServiceCollection AddReceipts(this IServiceCollection services)
     {
@@ -26,7 +29,7 @@ internal static class ReceiptServices
     public static IServiceCollection AddViews(this IServiceCollection services)
     {
         services.TryAddTransient<ViewRoad>(); // one a lane: it keeps its batch
-        return services.AddReceipts().AddSource("views", Section, topics => topics.Views, provider => provider.GetRequiredService<ViewRoad>());
+        return services.AddReceipts().AddSource(ViewsGroup, Section, topics => topics.Views, provider => provider.GetRequiredService<ViewRoad>());
     }
 
     /// <summary>The sweep of parked events, for workers that schedule.</summary>

@@ -12,6 +12,9 @@ internal static class RegistryServices
     /// <summary>Section of <see cref="ConsumptionOptions"/> for the registrations.</summary>
     public const string Section = "Dispatch:Registry";
 
+    /// <summary>Suffix of the registrations' consumer group.</summary>
+    public const string Group = "registrations";
+
     /// <summary>The gate and the watch that keeps it informed, for workers that ingest.</summary>
     public static IServiceCollection AddRegistryWatch(this IServiceCollection services)
     {
@@ -29,6 +32,6 @@ internal static class RegistryServices
     public static IServiceCollection AddRegistrations(this IServiceCollection services)
     {
         services.TryAddTransient<RegistrationRoad>(); // one a lane: it keeps its batch
-        return services.AddSource("registrations", Section, topics => topics.Registrations, provider => provider.GetRequiredService<RegistrationRoad>());
+        return services.AddSource(Group, Section, topics => topics.Registrations, provider => provider.GetRequiredService<RegistrationRoad>());
     }
 }

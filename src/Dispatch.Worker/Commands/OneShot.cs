@@ -1,6 +1,6 @@
 using Dispatch.Core.Ledger;
+using Dispatch.Worker.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Dispatch.Worker.Commands;
@@ -21,9 +21,9 @@ internal static class OneShot
         {
             return await work(host.Services);
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (SettingRefusals.Of(exception) is { Count: > 0 } refused)
         {
-            foreach (var failure in exception.Failures) await Console.Error.WriteLineAsync($"setting refused: {failure}");
+            foreach (var line in refused) await Console.Error.WriteLineAsync($"setting refused: {line}");
             return 78;
         }
         catch (NpgsqlException exception)

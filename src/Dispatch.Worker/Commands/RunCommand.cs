@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Dispatch.Worker.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Dispatch.Worker.Commands;
 
@@ -20,9 +19,9 @@ internal static class RunCommand
                 await app.RunAsync(cancellationToken);
                 return 0;
             }
-            catch (OptionsValidationException exception)
+            catch (Exception exception) when (SettingRefusals.Of(exception) is { Count: > 0 } refused)
             {
-                foreach (var failure in exception.Failures) await Console.Error.WriteLineAsync($"setting refused: {failure}");
+                foreach (var line in refused) await Console.Error.WriteLineAsync($"setting refused: {line}");
                 return 78; // EX_CONFIG
             }
         });

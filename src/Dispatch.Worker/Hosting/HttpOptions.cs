@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace Dispatch.Worker.Hosting;
 
 /// <summary>The worker's own endpoints: health and metrics. Section <c>Dispatch:Http</c>.</summary>
-internal sealed class HttpOptions
+internal sealed class HttpOptions : IValidatableObject
 {
     public const string Section = "Dispatch:Http";
 
@@ -16,4 +17,10 @@ internal sealed class HttpOptions
     /// <value>127.0.0.1; a container sets 0.0.0.0.</value>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IPAddress.TryParse(Address, out _))
+            yield return new ValidationResult("must be an IP address, such as 127.0.0.1, 0.0.0.0 or ::.", [nameof(Address)]);
+    }
 }

@@ -12,7 +12,7 @@ internal static class WorkerHost
         var builder = WebApplication.CreateSlimBuilder(args);
         configure?.Invoke(builder);
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true));
-        var drain = builder.Configuration.GetSection(DrainOptions.Section).Get<DrainOptions>() ?? new DrainOptions();
+        var drain = SettingRefusals.Read<DrainOptions>(builder.Configuration, DrainOptions.Section);
         builder.Services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.Configure<HostOptions>(host =>
         {
@@ -25,7 +25,7 @@ internal static class WorkerHost
         builder.Services.AddOptions<RoleOptions>().BindConfiguration(RoleOptions.Section);
         builder.Services.AddDispatch(builder.Configuration.GetSection(RoleOptions.Section).Get<RoleOptions>() ?? new RoleOptions());
         builder.Services.AddSingleton<Readiness>();
-        var http = builder.Configuration.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new HttpOptions();
+        var http = SettingRefusals.Read<HttpOptions>(builder.Configuration, HttpOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(http.Address), http.Port));
         var app = builder.Build();
         app.MapDispatchEndpoints();

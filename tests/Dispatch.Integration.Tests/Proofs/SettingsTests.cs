@@ -1,5 +1,6 @@
 using Dispatch.Integration.Tests.Sandbox;
 using Dispatch.Integration.Tests.Town;
+using Dispatch.Worker.Hosting;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -29,14 +30,27 @@ public sealed class SettingsTests(RealParts real)
             ("Dispatch:Gateways:0:Password", "far too long a secret", ["Password", "8"]),
             ("Dispatch:Drain:Seconds", "0", ["Seconds", "1", "600"]),
             ("Dispatch:Http:Port", "70000", ["Port", "0", "65535"]),
+            ("Dispatch:Http:Address", "localhost", ["Address", "IP address"]),
         ];
         foreach (var (key, value, says) in bad)
         {
-            var refused = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => town.StartAsync("never", [(key, value)]));
-            foreach (var word in says) Assert.Contains(word, refused.Message.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
-            Assert.DoesNotContain("far too long a secret", refused.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain(TownSquare.LedgerPassword, refused.ToString(), StringComparison.Ordinal);
+            var fault = await Assert.ThrowsAnyAsync<Exception>(() => town.StartAsync("never", [(key, value)]));
+            var line = Assert.Single(SettingRefusals.Of(fault));
+            Assert.StartsWith(key[..key.LastIndexOf(':')] + ": ", line, StringComparison.Ordinal);
+            foreach (var word in says) Assert.Contains(word, line.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("far too long a secret", fault.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(TownSquare.LedgerPassword, fault.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Several_bad_settings_are_all_named_at_once()
+    {
+        await using var town = await TownSquare.FoundAsync(real);
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => town.StartAsync("never", [("Dispatch:Feed:BatchUnits", "0"), ("Dispatch:Receipts:Lanes", "0"), ("Dispatch:Registry:Lanes", "0")]));
+        var lines = SettingRefusals.Of(fault);
+        foreach (var section in (string[])["Dispatch:Feed: ", "Dispatch:Receipts: ", "Dispatch:Registry: "])
+            Assert.Contains(lines, line => line.StartsWith(section, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -59,6 +73,7 @@ public sealed class SettingsTests(RealParts real)
         await using var town = await TownSquare.FoundAsync(real);
         await using var worker = await town.StartProcessAsync("worker", [("Dispatch:Ingest:BatchEvents", "0"), ("Dispatch:Redis:Configuration", "127.0.0.1:1,password=redis-s3cr3t")]);
         Assert.NotEqual(0, await worker.Exited.WaitAsync(TimeSpan.FromSeconds(60), TownSquare.Cancel));
+        Assert.Contains("setting refused: Dispatch:Ingest: ", worker.Log, StringComparison.Ordinal);
         Assert.Contains("BatchEvents", worker.Log, StringComparison.Ordinal);
         foreach (var secret in (string[])[TownSquare.GatewayPassword, TownSquare.LedgerPassword, "redis-s3cr3t"])
             Assert.DoesNotContain(secret, worker.Log, StringComparison.Ordinal);

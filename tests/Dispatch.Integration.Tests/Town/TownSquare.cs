@@ -168,7 +168,7 @@ internal sealed class TownSquare : IAsyncDisposable
     public async Task WhenAsync(string what, Func<Task<bool>> condition, TimeSpan? bound = null)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!await condition())
+        while (!await HoldsAsync(condition))
         {
             if (Stopwatch.GetElapsedTime(started) > (bound ?? Patience)) Assert.Fail($"It never came to this: {what}.\n{Logs()}");
             await Task.Delay(20, Cancel);
@@ -241,6 +241,19 @@ internal sealed class TownSquare : IAsyncDisposable
         {
             var text = log();
             Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.Ordinal) && name.Length > 0);
+        }
+    }
+
+    // A ledger that is down, or came back on connections that are dead, says neither yes nor no.
+    private static async Task<bool> HoldsAsync(Func<Task<bool>> condition)
+    {
+        try
+        {
+            return await condition();
+        }
+        catch (NpgsqlException)
+        {
+            return false;
         }
     }
 

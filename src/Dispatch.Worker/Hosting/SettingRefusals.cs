@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Dispatch.Core.Ingest;
+using Dispatch.Core.Receipts;
+using Dispatch.Core.Registry;
+using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Routing;
+using Dispatch.Core.Sms.Smpp;
+using Dispatch.Core.Sms.Text;
+using Microsoft.Extensions.Options;
+
+namespace Dispatch.Worker.Hosting;
+
+/// <summary>Refused settings as an operator knows them: the section, the key, what is wrong with it. Values are never said: one may be a secret.</summary>
+internal static class SettingRefusals
+{
+    /// <summary>A line for each refused setting; empty where the fault is another.</summary>
+    public static IReadOnlyList<string> Of(Exception fault) => fault switch
+    {
+        OptionsValidationException refused => [.. refused.Failures.Select(failure => SectionOf(refused) is { } section ? $"{section}: {failure}" : failure)],
+        AggregateException many when many.InnerExceptions.All(one => one is OptionsValidationException) => [.. many.InnerExceptions.SelectMany(Of)],
+        _ => [],
+    };
+
+    /// <summary>Reads a section that the host itself is built from, before any service could check it.</summary>
+    /// <exception cref="OptionsValidationException">A value is out of its range.</exception>
+    public static T Read<T>(IConfiguration configuration, string section)
+        where T : class, new()
+    {
+        var options = configuration.GetSection(section).Get<T>() ?? new T();
+        var failures = new List<ValidationResult>();
+        if (Validator.TryValidateObject(options, new ValidationContext(options), failures, validateAllProperties: true)) return options;
+        throw new OptionsValidationException(Options.DefaultName, typeof(T), failures.Select(failure => $"{string.Join(", ", failure.MemberNames)}: {failure.ErrorMessage}"));
+    }
+
+    private static string? SectionOf(OptionsValidationException refused)
+    {
+        var type = refused.OptionsType;
+        if (type == typeof(ConsumptionOptions))
+        {
+            return refused.OptionsName switch
+            {
+                IngestServices.NoticesGroup => IngestServices.Section,
+                ReceiptServices.ViewsGroup => ReceiptServices.Section,
+                RegistryServices.Group => RegistryServices.Section,
+                _ => null,
+            };
+        }
+
+        if (type == typeof(SmppGatewayOptions)) return GatewayOptions.Section;
+        if (type == typeof(SmsTextOptions)) return SmsOptions.Section + ":Text";
+        return type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
+    }
+}
