@@ -39,7 +39,7 @@ internal static class LedgerSchema
             SELECT 1, name, 2, conname::text, '  constraint ' || quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid)
             FROM rel JOIN pg_constraint c ON c.conrelid = rel.oid AND c.contype <> 'n'
             UNION ALL
-            SELECT 1, name, 3, i.relname::text, '  index ' || quote_ident(i.relname) || ': ' || pg_get_indexdef(i.oid, 0, true)
+            SELECT 1, name, 3, i.relname::text, '  ' || pg_get_indexdef(i.oid, 0, true)
             FROM rel JOIN pg_index x ON x.indrelid = rel.oid JOIN pg_class i ON i.oid = x.indexrelid
             WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.oid)
             UNION ALL

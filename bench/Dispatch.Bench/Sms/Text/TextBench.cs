@@ -12,12 +12,12 @@ public class TextBench
     private readonly SmsTemplate _template = new SmsTextOptions().Template();
 
     /// <summary>With the gate against links.</summary>
-    [Benchmark(Baseline = true), AllocatesAtMost(0)]
+    [Benchmark(Baseline = true), AllocatesAtMost(960)]
     public int Render() => _template.Render("140491920003311748", null).Text.Length;
 
-    [Benchmark, AllocatesAtMost(0)]
+    [Benchmark, AllocatesAtMost(192)]
     public int OneSegment() => Segmenter.Segment(Short, Segmenter.Choose(Short), 7).Length;
 
-    [Benchmark, AllocatesAtMost(0)]
+    [Benchmark, AllocatesAtMost(416)]
     public int TwoSegments() => Segmenter.Segment(Long, Segmenter.Choose(Long), 7).Length;
 }
