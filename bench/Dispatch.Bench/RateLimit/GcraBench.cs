@@ -4,13 +4,12 @@ using Dispatch.Core.RateLimit;
 namespace Dispatch.Bench.RateLimit;
 
 /// <summary>One ask of a worker's own share.</summary>
-[MemoryDiagnoser]
 public class GcraBench
 {
     private double _arrival;
     private double _now;
 
-    [Benchmark]
+    [Benchmark, AllocatesAtMost(0)]
     public int Take()
     {
         var step = Gcra.Take(_arrival, _now += 10_000, 2_000, 20_000, 8);

@@ -1,6 +1,9 @@
 namespace Dispatch.Core.Notices;
 
-/// <summary>Where a notice stands: always computed from recorded facts (<see cref="NoticeFacts"/>), never kept by order of arrival.</summary>
+/// <summary>
+/// Where a notice stands: always computed from recorded facts (<see cref="NoticeFacts"/>), never kept by order of arrival.
+/// The values lie in the ledger's feed units: never renumber.
+/// </summary>
 internal enum NoticeState : byte
 {
     Rejected = 1,

@@ -1,6 +1,6 @@
 namespace Dispatch.Core.RateLimit;
 
-/// <summary>Who counts. Stored in <c>limiter_view.mode</c>.</summary>
+/// <summary>Who counts. The values lie in <c>limiter_view.mode</c>: never renumber.</summary>
 internal enum LimiterMode : short
 {
     /// <summary>Redis counts for all.</summary>

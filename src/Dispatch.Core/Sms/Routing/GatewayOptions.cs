@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Dispatch.Core.Sms.Routing;
 
-/// <summary>What of a gateway account is not of its protocol. Section <c>Dispatch:Gateways:0</c>, beside the protocol's own keys.</summary>
+/// <summary>What of a gateway account is not of its protocol; the protocol's own keys stand beside it. Section <c>Dispatch:Gateways:0</c>.</summary>
 internal sealed class GatewayOptions
 {
     public const string Section = "Dispatch:Gateways:0";

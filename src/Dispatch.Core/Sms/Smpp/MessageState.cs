@@ -1,6 +1,6 @@
 namespace Dispatch.Core.Sms.Smpp;
 
-/// <summary>What a gateway says has become of a message; the values are the wire's.</summary>
+/// <summary>What a gateway says has become of a message; the values are the wire's, and lie in <c>receipt_parked.state</c>: never renumber.</summary>
 internal enum MessageState : byte
 {
     /// <summary>Not said, or not understood.</summary>

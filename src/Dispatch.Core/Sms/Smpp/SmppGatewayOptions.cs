@@ -11,22 +11,27 @@ internal sealed class SmppGatewayOptions : IValidatableObject
     [Required, StringLength(32, MinimumLength = 1)]
     public string Name { get; set; } = "main";
 
+    /// <summary>Where the gateway listens.</summary>
     /// <value>No default: a host name or address.</value>
     [Required, StringLength(255, MinimumLength = 1)]
     public string Host { get; set; } = "";
 
+    /// <summary>Its TCP port.</summary>
     /// <value>Default: 2775.</value>
     [Range(1, 65535)]
     public int Port { get; set; } = 2775;
 
+    /// <summary>The account, as the operator names it.</summary>
     /// <value>No default: 1 to 15 ASCII characters.</value>
     [Required, StringLength(15, MinimumLength = 1), RegularExpression("[ -~]*")]
     public string SystemId { get; set; } = "";
 
+    /// <summary>The account's password.</summary>
     /// <value>Default: empty. At most 8 ASCII characters, as the protocol has it.</value>
     [StringLength(8), RegularExpression("[ -~]*")]
     public string Password { get; set; } = "";
 
+    /// <summary>What kind of client this is, where the operator asks for it.</summary>
     /// <value>Default: empty. At most 12 ASCII characters.</value>
     [StringLength(12), RegularExpression("[ -~]*")]
     public string SystemType { get; set; } = "";
@@ -36,10 +41,12 @@ internal sealed class SmppGatewayOptions : IValidatableObject
     [Required, StringLength(20, MinimumLength = 1), RegularExpression("[ -~]*")]
     public string SourceAddress { get; set; } = "";
 
+    /// <summary>Type of number of the sender.</summary>
     /// <value>Default: 1 (international).</value>
     [Range(0, 6)]
     public int SourceTon { get; set; } = 1;
 
+    /// <summary>Numbering plan of the sender.</summary>
     /// <value>Default: 1 (E.164).</value>
     [Range(0, 18)]
     public int SourceNpi { get; set; } = 1;
