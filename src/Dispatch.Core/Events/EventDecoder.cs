@@ -78,7 +78,8 @@ internal sealed class EventDecoder(IOptions<EventOptions> options)
         if (decoded is not null && rejection is null) return true;
         decoded = null;
         rejection = (rejection ?? EventFrame.Malformed(frame.Data, cursor.Consumed))
-            with { Schema = frame.Schema, Key = cursor.Key, Number = cursor.Number, CourtId = cursor.CourtId };
+            with
+        { Schema = frame.Schema, Key = cursor.Key, Number = cursor.Number, CourtId = cursor.CourtId };
         return false;
     }
 }

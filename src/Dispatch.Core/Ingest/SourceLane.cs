@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Dispatch.Core.Ledger;
 using Dispatch.Core.Feed;
+using Dispatch.Core.Ledger;
 using Dispatch.Core.Registry;
 using Dispatch.Core.Seams;
 using Microsoft.Extensions.Logging;

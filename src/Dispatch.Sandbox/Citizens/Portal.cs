@@ -126,7 +126,12 @@ internal sealed class Portal(Publisher publisher, string topic, CitizenBook book
         var id = NextId();
         return new NoticeViewed
         {
-            ViewId = id, ViewKey = NoticeKey.Of(id).Value, Key = NoticeKey.FromGuid(Nobody), Viewer = like.Viewer, Channel = ViewChannel.Portal, ViewedAt = like.ViewedAt,
+            ViewId = id,
+            ViewKey = NoticeKey.Of(id).Value,
+            Key = NoticeKey.FromGuid(Nobody),
+            Viewer = like.Viewer,
+            Channel = ViewChannel.Portal,
+            ViewedAt = like.ViewedAt,
         };
     }
 

@@ -74,8 +74,17 @@ public sealed class ContentTests
         Assert.True(RecipientId.TryCreate(RecipientKind.Foreign, recipient, out var id, out _));
         return new NoticeIssued
         {
-            Key = NoticeKey.Of(number), Number = number, CourtId = court, Province = new Province(province), CaseNumber = caseNumber, Kind = kind, Lane = lane,
-            Recipient = id, Title = title, BodyRef = body, IssuedAt = at ?? ContractFiles.Now,
+            Key = NoticeKey.Of(number),
+            Number = number,
+            CourtId = court,
+            Province = new Province(province),
+            CaseNumber = caseNumber,
+            Kind = kind,
+            Lane = lane,
+            Recipient = id,
+            Title = title,
+            BodyRef = body,
+            IssuedAt = at ?? ContractFiles.Now,
         };
     }
 
@@ -85,7 +94,13 @@ public sealed class ContentTests
     private static NoticeViewed View(
         string view = "v", ViewerKind viewer = ViewerKind.Recipient, ViewChannel channel = ViewChannel.Portal, string? office = null, string? who = null, int minutes = 0) => new()
         {
-            ViewId = view, ViewKey = NoticeKey.Of(view).Value, Key = NoticeKey.Of("1"), Viewer = viewer, ViewerId = who, Channel = channel, OfficeId = office,
+            ViewId = view,
+            ViewKey = NoticeKey.Of(view).Value,
+            Key = NoticeKey.Of("1"),
+            Viewer = viewer,
+            ViewerId = who,
+            Channel = channel,
+            OfficeId = office,
             ViewedAt = ContractFiles.Now.AddMinutes(minutes),
         };
 }

@@ -204,7 +204,11 @@ public sealed class EventDecoderTests
         var headers = new Headers();
         var all = new Dictionary<string, string>
         {
-            ["ce_specversion"] = "1.0", ["ce_id"] = "1", ["ce_source"] = "urn:court:1", ["ce_type"] = "notice.issued/1", ["content-type"] = "application/json",
+            ["ce_specversion"] = "1.0",
+            ["ce_id"] = "1",
+            ["ce_source"] = "urn:court:1",
+            ["ce_type"] = "notice.issued/1",
+            ["content-type"] = "application/json",
         };
         foreach (var (name, value) in more) all[name] = value;
         foreach (var (name, value) in all) headers.Add(name, Encoding.UTF8.GetBytes(value));

@@ -253,7 +253,16 @@ internal sealed class SmallWorld
         Notices.Add(published);
         LedgerNotices.Add(new LedgerNotice
         {
-            Key = published.Key, No = no, Court = 7, IssuedAt = Day, Sequence = 0, Channel = channel, Flags = flags, InboxRows = 1, Partition = 0, Offset = _offset,
+            Key = published.Key,
+            No = no,
+            Court = 7,
+            IssuedAt = Day,
+            Sequence = 0,
+            Channel = channel,
+            Flags = flags,
+            InboxRows = 1,
+            Partition = 0,
+            Offset = _offset,
         });
         Say(no, EvidenceEvent.SubmissionAcceptance, NoticeState.Served, measure: RateMeasures.Issued);
         if (channel == NoticeChannel.Paper) Say(no, EvidenceEvent.RelayToNonERDS, NoticeState.PaperReferred, measure: RateMeasures.Paper);
@@ -281,8 +290,17 @@ internal sealed class SmallWorld
         var mobile = 989120000000 + no;
         Attempts.Add(new LedgerAttempt
         {
-            No = no, Mobile = mobile, MessageId = id, Reference = (int)id, Stage = 1, Segment = segment, Segments = segments, Attempt = attempt,
-            State = state, EverAccepted = true, PossibleDuplicate = attempt > 1,
+            No = no,
+            Mobile = mobile,
+            MessageId = id,
+            Reference = (int)id,
+            Stage = 1,
+            Segment = segment,
+            Segments = segments,
+            Attempt = attempt,
+            State = state,
+            EverAccepted = true,
+            PossibleDuplicate = attempt > 1,
         });
         var atGateway = state switch { SmsState.Delivered => MessageState.Delivered, SmsState.Undelivered => MessageState.Undeliverable, _ => MessageState.EnRoute };
         Messages.Add(new GatewayMessage(mobile, (ulong)(no * 10 + segment), id, (int)id, (byte)segment, atGateway, atGateway != MessageState.EnRoute));
