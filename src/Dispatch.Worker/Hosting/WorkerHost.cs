@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 using Prometheus;
 
 namespace Dispatch.Worker.Hosting;
@@ -28,6 +29,8 @@ internal static class WorkerHost
         var http = SettingRefusals.Read<HttpOptions>(builder.Configuration, HttpOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(http.Address), http.Port));
         var app = builder.Build();
+        // Before the host makes the stages, of which the first with a bad setting would hide the others'.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.MapDispatchEndpoints();
         return app;
     }

@@ -34,11 +34,11 @@ public sealed class ZombieTests(RealParts real)
     }
 
     [Fact]
-    public async Task A_zombie_in_an_open_transaction_keeps_its_heir_waiting_for_a_bounded_time_only()
+    public async Task A_zombie_in_an_open_transaction_and_leading_the_feed_keeps_its_heir_waiting_for_a_bounded_time_only()
     {
         await using var town = await TownSquare.FoundAsync(real, new TownPlan { Settings = new Dictionary<string, string> { ["Dispatch:Ledger:IdleTransactionSeconds"] = "2" } });
-        await using var rest = await town.StartAsync("rest", TownSquare.Without("Ingest"));
-        await using var zombie = await town.StartProcessAsync("zombie", TownSquare.Only("Ingest"));
+        await using var rest = await town.StartAsync("rest", TownSquare.Without("Ingest", "Feed"));
+        await using var zombie = await town.StartProcessAsync("zombie", TownSquare.Only("Ingest", "Feed"));
         await town.Press.IssueAsync(20);
         await town.WhenServedAsync(20);
 
@@ -50,8 +50,9 @@ public sealed class ZombieTests(RealParts real)
             zombie.Freeze();
         }
 
-        await using var heir = await town.StartAsync("heir", TownSquare.Only("Ingest"));
+        await using var heir = await town.StartAsync("heir", TownSquare.Only("Ingest", "Feed"));
         await town.WhenServedAsync(120);
+        await town.WhenAsync("the heir leads the feed", async () => await town.CountAsync("SELECT count(*) FROM feed_unit WHERE position IS NULL") == 0);
         zombie.Continue();
         await town.Press.IssueAsync(50);
         await town.BalanceAsync();

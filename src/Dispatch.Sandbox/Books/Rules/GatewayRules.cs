@@ -20,7 +20,7 @@ internal static class GatewayRules
     public static void Check(BooksLines lines, BooksSides sides, SmsAccount account)
     {
         var (gateway, ledger) = (sides.Gateway, sides.Ledger);
-        CheckWritten(lines, gateway, ledger, account);
+        CheckWritten(lines, gateway, ledger, account, sides.Run.SetBack);
         CheckAccepted(lines, gateway, ledger);
         CheckReceipts(lines, gateway, ledger, sides.Run.SetBack);
         lines.AtMost("copies at the gateway ≤ re-sends on record", account.Segments.Values.Sum(segment => (long)segment.Resends), Copies(gateway));
@@ -28,12 +28,18 @@ internal static class GatewayRules
     }
 
     // By number, reference and part: a reference has 16 bits and may be the same for two notices of one person, hence the counting.
-    private static void CheckWritten(BooksLines lines, GatewaySide gateway, LedgerSide ledger, SmsAccount account)
+    private static void CheckWritten(BooksLines lines, GatewaySide gateway, LedgerSide ledger, SmsAccount account, bool setBack)
     {
         var references = gateway.Messages.Any(message => message.Reference >= 0);
         var written = new Dictionary<(long, int, short), List<LedgerAttempt>>(ledger.Attempts.Count);
         foreach (var attempt in ledger.Attempts)
-            (CollectionsMarshal.GetValueRefOrAddDefault(written, (attempt.Mobile, references ? attempt.Reference : -1, attempt.Segment), out _) ??= new(1)).Add(attempt);
+        {
+            ref var fitting = ref CollectionsMarshal.GetValueRefOrAddDefault(written, (attempt.Mobile, references ? attempt.Reference : -1, attempt.Segment), out _);
+            (fitting ??= new(1)).Add(attempt);
+
+            // An attempt's reference is derived, so the lost history wrote this one under the same: then the gateway has it twice.
+            if (setBack && attempt.PossibleDuplicate) fitting.Add(attempt);
+        }
 
         long strange = 0;
         var copies = new Dictionary<SmsRef, int>(ledger.Attempts.Count);
