@@ -60,7 +60,9 @@ internal static class GatewayRules
             CollectionsMarshal.GetValueRefOrAddDefault(copies, new SmsRef(taken.No, taken.Stage, taken.Segment), out _)++;
         }
 
-        lines.None("segments at the gateway that no intent is on record for", strange);
+        // What the lost history sent, and the one that was read again did not: its notice was viewed or withdrawn by then.
+        if (setBack) lines.AtMost("segments at the gateway that only the lost history sent ≤ those dropped since", ledger.Dropped.Count * ledger.Attempts.Max(attempt => (long)attempt.Segments), strange);
+        else lines.None("segments at the gateway that no intent is on record for", strange);
         lines.None("segments with more copies at the gateway than re-sends", copies.LongCount(copy => copy.Value - 1 > account.Segments[copy.Key].Resends));
     }
 
