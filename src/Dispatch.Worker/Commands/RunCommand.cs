@@ -16,6 +16,7 @@ internal static class RunCommand
             try
             {
                 await using var app = WorkerHost.Build([.. result.UnmatchedTokens, .. result.GetValue(settings) ?? []]);
+                app.CheckSettings();
                 await app.RunAsync(cancellationToken);
                 return 0;
             }

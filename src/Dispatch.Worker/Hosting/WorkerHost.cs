@@ -19,7 +19,9 @@ internal static class WorkerHost
         {
             host.ShutdownTimeout = TimeSpan.FromSeconds(drain.Seconds);
             host.ServicesStartConcurrently = false;
-            host.ServicesStopConcurrently = true;
+            // In the reverse of the road's order: membership ends last. A worker that has left while its senders still wait for answers is
+            // taken for dead, and what it is sending goes out once more.
+            host.ServicesStopConcurrently = false;
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
         builder.Services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -29,11 +31,14 @@ internal static class WorkerHost
         var http = SettingRefusals.Read<HttpOptions>(builder.Configuration, HttpOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(http.Address), http.Port));
         var app = builder.Build();
-        // Before the host makes the stages, of which the first with a bad setting would hide the others'.
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.MapDispatchEndpoints();
         return app;
     }
+
+    /// <summary>Checks all settings at once. To be called before the host makes the stages, of which the first with a bad one would hide the others'.</summary>
+    /// <exception cref="OptionsValidationException">Settings of one class are out of their ranges.</exception>
+    /// <exception cref="AggregateException">Settings of several are.</exception>
+    public static void CheckSettings(this WebApplication app) => app.Services.GetRequiredService<IStartupValidator>().Validate();
 
     private static void MapDispatchEndpoints(this WebApplication app)
     {

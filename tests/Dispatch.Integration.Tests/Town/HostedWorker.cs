@@ -34,6 +34,7 @@ internal sealed class HostedWorker : IAsyncDisposable
         });
         try
         {
+            host.CheckSettings();
             await host.StartAsync(cancellationToken);
         }
         catch
