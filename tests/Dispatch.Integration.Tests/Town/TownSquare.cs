@@ -104,7 +104,7 @@ internal sealed class TownSquare : IAsyncDisposable
             ["Dispatch:Window:SlotsPowerOfTwo"] = "14",
             ["Dispatch:Http:Port"] = "0",
             ["Dispatch:Drain:Seconds"] = "20",
-            ["Dispatch:Membership:DeadAfterMilliseconds"] = "2000",
+            ["Dispatch:Membership:DeadAfterMilliseconds"] = "3000",
             ["Dispatch:RegistryTrust:RefreshMilliseconds"] = "100",
             ["Dispatch:Parked:SweepSeconds"] = "1",
             ["Dispatch:Ingest:BatchEvents"] = "40",
