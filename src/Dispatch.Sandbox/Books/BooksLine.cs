@@ -5,4 +5,5 @@ namespace Dispatch.Sandbox.Books;
 /// <param name="Expected">By the books of those who took part.</param>
 /// <param name="Actual">By the ledger, or by what it published.</param>
 /// <param name="Ok">True where they agree.</param>
-internal sealed record BooksLine(string Name, string Expected, string Actual, bool Ok);
+/// <param name="Examples">Some of the offenders, for whoever looks into it; never personal data.</param>
+internal sealed record BooksLine(string Name, string Expected, string Actual, bool Ok, string Examples = "");

@@ -18,6 +18,10 @@ internal sealed class BooksLines
     /// <summary>A count of offences.</summary>
     public void None(string name, long offences) => Equal(name, 0, offences);
 
+    /// <summary>Offenders, each told of by <paramref name="describe"/>; the first few are kept.</summary>
+    public void None(string name, IReadOnlyCollection<int> offenders, Func<int, string> describe) =>
+        _lines.Add(new BooksLine(name, Text(0), Text(offenders.Count), offenders.Count == 0, string.Join("; ", offenders.Take(5).Select(describe))));
+
     /// <summary>Every one of <paramref name="expected"/> is there (<paramref name="missing"/> are not), and nothing else (<paramref name="strange"/> are too many).</summary>
     public void Same(string name, long expected, long missing, long strange, bool mayHoldMore = false)
     {

@@ -75,6 +75,7 @@ internal static class DemoReport
         foreach (var line in result.Lines)
             table.AddRow(line.Ok ? "[green]✔[/]" : "[red]✘[/]", Markup.Escape(line.Name), Markup.Escape(line.Expected), line.Ok ? Markup.Escape(line.Actual) : $"[red]{Markup.Escape(line.Actual)}[/]");
         AnsiConsole.Write(table);
+        foreach (var line in result.Failures.Where(line => line.Examples.Length > 0)) AnsiConsole.MarkupLine($"[red]✘[/] {Markup.Escape(line.Name)}: {Markup.Escape(line.Examples)}");
         AnsiConsole.MarkupLine(result.Balanced
             ? $"[bold green]The books balance:[/] {result.Lines.Count} lines, {result.Distinct} notices, {result.Evidence} pieces of evidence, {result.Seconds} s, {result.Workers} workers, {result.Kills} killed."
             : $"[bold red]The books do not balance:[/] {result.Failures.Count()} of {result.Lines.Count} lines.");

@@ -5,13 +5,13 @@ namespace Dispatch.Sandbox.Demo;
 /// <summary>Asks the ledger how much is still to be done. Its own connection, one caller at a time.</summary>
 internal sealed class LedgerPulse(string connectionString) : IAsyncDisposable
 {
-    // Each counts through an index or a small table, but for attempts that are under way: their intents are few.
+    // Each counts through an index or a small table; attempts under way are found by their intents, which are few.
     private const string OpenSql =
         """
         SELECT (SELECT count(*) FROM feed_unit WHERE position IS NULL),
                (SELECT coalesce(max(position), 0) FROM feed_unit WHERE position IS NOT NULL) - (SELECT position FROM rate_place),
                (SELECT count(*) FROM sms_queue),
-               (SELECT count(*) FROM sms_intent),
+               (SELECT count(*) FROM sms_intent i, unnest(i.nos, i.stages) AS u(no, stage) JOIN sms_attempt a ON a.no = u.no AND a.stage = u.stage WHERE a.state = 1),
                (SELECT count(*) FROM sms_unknown WHERE told_at IS NULL),
                (SELECT count(*) FROM receipt_parked)
         """;

@@ -4,10 +4,10 @@ namespace Dispatch.Sandbox.Demo;
 /// <param name="Units">Feed units not yet published.</param>
 /// <param name="Uncounted">Published units not yet in the rates.</param>
 /// <param name="Queued">SMS that wait.</param>
-/// <param name="Intents">Batches of submissions without an outcome.</param>
+/// <param name="Submitting">Attempts without an outcome.</param>
 /// <param name="Unknown">Unknown outcomes not yet told.</param>
 /// <param name="Parked">Receipts without their message.</param>
-internal readonly record struct OpenWork(long Units, long Uncounted, long Queued, long Intents, long Unknown, long Parked)
+internal readonly record struct OpenWork(long Units, long Uncounted, long Queued, long Submitting, long Unknown, long Parked)
 {
     public bool IsDone => this == default;
 }

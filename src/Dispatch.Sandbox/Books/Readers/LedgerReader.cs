@@ -40,7 +40,7 @@ internal sealed class LedgerReader(NpgsqlConnection connection, SourceTopics top
             Attempts = await AttemptsAsync(),
             Queued = await ListAsync("SELECT no, stage, segment FROM sms_queue", Sms),
             Dropped = await ListAsync("SELECT no, stage, 0::smallint FROM sms_dropped", Sms),
-            ToldUnknown = await ListAsync("SELECT DISTINCT no, stage, 0::smallint FROM sms_unknown WHERE told_at IS NOT NULL", Sms),
+            EndedUnknown = await ListAsync("SELECT DISTINCT no, stage, 0::smallint FROM sms_unknown WHERE told_at IS NOT NULL", Sms),
             Contacts = await ListAsync("SELECT recipient, version, coalesce(mobile, 0), account IS NOT NULL FROM contact",
                 row => new LedgerContact(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetBoolean(3))),
             Evidence = _units.Evidence,

@@ -14,7 +14,7 @@ internal static class EvidenceRules
         for (var i = 0; i < implied.Length; i++) Issue(ref implied[i], ledger.Notices[i]);
         var places = Places(ledger);
         AddReceipts(implied, places, ledger);
-        AddSms(implied, places, ledger, account);
+        AddSms(implied, places, account);
 
         var actual = new EvidenceCounts[implied.Length];
         long strange = 0, refusals = 0;
@@ -25,10 +25,13 @@ internal static class EvidenceRules
             else strange++;
         }
 
+        AddUnknown(implied, actual, places, ledger, account);
         lines.Equal("evidence = what the facts imply", implied.Sum(counts => (long)counts.Total) + ruling.Bad.Count + ruling.ToldTwice, ledger.Evidence.Count);
+        foreach (var @event in Enum.GetValues<EvidenceEvent>().Where(one => one != EvidenceEvent.SubmissionRejection))
+            lines.Equal($"evidence: {@event}", implied.Sum(counts => (long)counts[@event]), actual.Sum(counts => (long)counts[@event]));
         lines.Equal("refusals told = bad events, and conflicts to both courts", ruling.Bad.Count + ruling.ToldTwice, refusals);
         lines.None("evidence of no notice", strange);
-        lines.None("notices with other evidence than their facts imply", Differ(implied, actual));
+        lines.None("notices with other evidence than their facts imply", Differ(implied, actual), at => $"no {ledger.Notices[at].No}: {implied[at]} implied, {actual[at]} there");
         lines.None("evidence on record twice", Twice(ledger));
         CheckSequences(lines, ledger);
     }
@@ -70,7 +73,7 @@ internal static class EvidenceRules
         }
     }
 
-    private static void AddSms(EvidenceCounts[] implied, Dictionary<long, int> places, LedgerSide ledger, SmsAccount account)
+    private static void AddSms(EvidenceCounts[] implied, Dictionary<long, int> places, SmsAccount account)
     {
         foreach (var (sms, whole) in account.Sms)
         {
@@ -80,18 +83,22 @@ internal static class EvidenceRules
             if (whole.Standing == SmsStanding.Failed) implied[at].Add(EvidenceEvent.ConsignmentNotificationFailure);
             if (whole.Dropped) implied[at].Add(EvidenceEvent.NotificationNotSent);
         }
-
-        foreach (var sms in ledger.ToldUnknown.Select(sms => sms with { Segment = 0 }).Distinct())
-            if (places.TryGetValue(sms.No, out var at)) implied[at].Add(EvidenceEvent.NotificationUnknown);
     }
 
-    private static long Differ(EvidenceCounts[] implied, EvidenceCounts[] actual)
+    // What was never accepted and is unknown past its end was told so, once. Where an attempt was accepted at some time, that may have been before
+    // the end or after it: then either is right.
+    private static void AddUnknown(EvidenceCounts[] implied, EvidenceCounts[] actual, Dictionary<long, int> places, LedgerSide ledger, SmsAccount account)
     {
-        var offences = 0L;
-        for (var i = 0; i < implied.Length; i++)
-            if (!implied[i].Equals(actual[i])) offences++;
-        return offences;
+        foreach (var sms in ledger.EndedUnknown.Select(sms => sms with { Segment = 0 }).Distinct())
+        {
+            if (!places.TryGetValue(sms.No, out var at)) continue;
+            var isUnknown = account.Sms.TryGetValue(sms, out var whole) && whole is { Standing: SmsStanding.Unknown, Accepted: false };
+            if (isUnknown || actual[at][EvidenceEvent.NotificationUnknown] > 0) implied[at].Add(EvidenceEvent.NotificationUnknown);
+        }
     }
+
+    private static List<int> Differ(EvidenceCounts[] implied, EvidenceCounts[] actual) =>
+        [.. Enumerable.Range(0, implied.Length).Where(at => !implied[at].Equals(actual[at]))];
 
     private static long Twice(LedgerSide ledger)
     {

@@ -24,8 +24,8 @@ internal sealed record LedgerSide
     /// <summary>SMS on record as not sent.</summary>
     public IReadOnlyList<SmsRef> Dropped { get; init; } = [];
 
-    /// <summary>SMS whose unknown outcome was told.</summary>
-    public IReadOnlyList<SmsRef> ToldUnknown { get; init; } = [];
+    /// <summary>SMS with an attempt of unknown outcome whose end has come: told, where the SMS itself was unknown then.</summary>
+    public IReadOnlyList<SmsRef> EndedUnknown { get; init; } = [];
 
     public IReadOnlyList<LedgerContact> Contacts { get; init; } = [];
 

@@ -11,7 +11,7 @@ using Dispatch.Sandbox.Smsc.Books;
 namespace Dispatch.Core.Tests.Sandbox.Books;
 
 /// <summary>
-/// Ten notices with one of everything, written down by hand on every side: repeats, a conflict of two courts, refusals, cancels in all orders,
+/// Eleven notices with one of everything, written down by hand on every side: repeats, a conflict of two courts, refusals, cancels in all orders,
 /// views that move actual service, and SMS that were delivered, failed, lost and sent again. Its books balance; tests then spoil one row.
 /// </summary>
 internal sealed class SmallWorld
@@ -34,6 +34,7 @@ internal sealed class SmallWorld
         ViewedTwice();
         CancelledFirst();
         CancelRefused();
+        NeverAnswered();
         Refused();
         Partitions.AddRange([new(SourceName.Notices, 0, 60, 60, 0), new(SourceName.Views, 0, 9, 9, 0), new(SourceName.Registrations, 0, 4, 4, 0)]);
         foreach (var evidence in Evidence) Told.Add(Tell(evidence));
@@ -64,7 +65,7 @@ internal sealed class SmallWorld
 
     public List<SmsRef> Dropped { get; } = [];
 
-    public List<SmsRef> ToldUnknown { get; } = [];
+    public List<SmsRef> EndedUnknown { get; } = [];
 
     public List<LedgerContact> Contacts { get; } = [];
 
@@ -72,7 +73,7 @@ internal sealed class SmallWorld
 
     public List<IntakeRow> Intake { get; } =
     [
-        new(SourceName.Notices, EventKind.Issued, 10, 1, 2),
+        new(SourceName.Notices, EventKind.Issued, 11, 1, 2),
         new(SourceName.Notices, EventKind.Cancelled, 4, 1, 2),
         new(SourceName.Notices, EventKind.Unknown, 0, 0, 1),
         new(SourceName.Views, EventKind.Viewed, 6, 1, 2),
@@ -110,7 +111,7 @@ internal sealed class SmallWorld
             Attempts = Attempts,
             Queued = Queued,
             Dropped = Dropped,
-            ToldUnknown = ToldUnknown,
+            EndedUnknown = EndedUnknown,
             Contacts = Contacts,
             Evidence = Evidence,
             Intake = Intake,
@@ -228,6 +229,16 @@ internal sealed class SmallWorld
         View(10, 105, Hours(40), RateMeasures.Viewed + 4, EvidenceEvent.ContentHandover);
         Change(10, notice => notice with { ViewedAt = Hours(40) });
         Cancel(10, Hours(41), EvidenceEvent.WithdrawalRefused, NoticeState.Viewed);
+    }
+
+    // Notice 11: its SMS reached the gateway, whose answer was lost, and no receipt ever came.
+    private void NeverAnswered()
+    {
+        Issue(11, Reach.Mobile);
+        Sms(11, 0x81, SmsState.Unknown);
+        Attempts[^1] = Attempts[^1] with { EverAccepted = false, MessageId = 0 };
+        EndedUnknown.Add(new SmsRef(11, 1, 1));
+        Say(11, EvidenceEvent.NotificationUnknown, NoticeState.Served, EvidenceMarks.Announcement, RateMeasures.SmsUnknown);
     }
 
     private void Refused()
