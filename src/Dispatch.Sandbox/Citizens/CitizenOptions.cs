@@ -8,7 +8,7 @@ internal sealed record CitizenOptions
     public TimeSpan Hour { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Of electronic notices.</summary>
-    public double Viewed { get; init; } = 0.965;
+    public double Viewed { get; init; } = 0.98;
 
     /// <summary>Of paper notices: viewed at an office, after registering there.</summary>
     public double PaperViewed { get; init; } = 0.5;

@@ -36,7 +36,7 @@ internal static class WorkerSettings
             ["Dispatch__Gateways__0__SystemId"] = GatewayName,
             ["Dispatch__Gateways__0__Password"] = GatewayPassword,
             ["Dispatch__Gateways__0__SourceAddress"] = "98200040",
-            ["Dispatch__Gateways__0__AnswerTimeout"] = "00:00:03",
+            ["Dispatch__Gateways__0__AnswerTimeout"] = "00:00:05",
             ["Dispatch__Gateways__0__AlreadyBoundWait"] = "00:00:01",
             ["Dispatch__Gateways__0__CapPerSecond"] = options.GatewayCap.ToString(CultureInfo.InvariantCulture),
             ["Dispatch__Rates__Slot"] = Hours(1, options),
