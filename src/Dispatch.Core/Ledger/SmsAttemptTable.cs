@@ -65,6 +65,11 @@ internal static class SmsAttemptTable
         WHERE a.no = k.no AND a.stage = k.stage AND a.segment = k.segment AND a.attempt = k.attempt AND a.state = k.was
         """;
 
+    // Locks what waits first: an intent that is taking a row is waited for, and what it wrote is then seen by the next statement. Without it
+    // a re-send could leave while its SMS was told as failed. Relies on sms_queue_key.
+    private const string HoldSql =
+        "SELECT q.no FROM unnest($1, $2) AS k(no, stage) JOIN sms_queue q ON q.no = k.no AND q.stage = k.stage FOR UPDATE OF q";
+
     // One snapshot for queue and attempts: an intent that moves a row from one to the other is seen whole or not at all.
     private const string PendingSql =
         """
@@ -146,13 +151,20 @@ internal static class SmsAttemptTable
         return command;
     }
 
-    /// <summary>Per SMS, in one snapshot: what is still to come of it, and whether it was dropped.</summary>
+    /// <summary>Per SMS, in one snapshot: what is still to come of it, and whether it was dropped. What waits in the queue is locked: it cannot leave meanwhile.</summary>
     public static async Task<Dictionary<SmsId, PendingSms>> PendingAsync(LedgerSession session, IEnumerable<SmsId> sms, CancellationToken cancellationToken)
     {
         SmsId[] sorted = [.. sms.Order()];
-        await using var command = new NpgsqlCommand(PendingSql, session.Connection);
-        command.Parameters.Longs(sorted.Select(id => id.No)).Shorts(sorted.Select(id => id.Stage));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(session.Connection);
+        foreach (var sql in (string[])[HoldSql, PendingSql])
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.Longs(sorted.Select(id => id.No)).Shorts(sorted.Select(id => id.Stage));
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var pending = new Dictionary<SmsId, PendingSms>();
         while (await reader.ReadAsync(cancellationToken))
         {
