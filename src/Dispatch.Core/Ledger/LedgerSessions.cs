@@ -11,9 +11,10 @@ internal sealed class LedgerSessions : IAsyncDisposable
 {
     // Every write joins a sorted unnest to an index. With these off the planner keeps to nested loops from the sorted side, so
     // rows are locked in key order, whatever the statistics say: unsorted writers dead-lock.
+    // Without sorts and bitmaps an ORDER BY … LIMIT reads its index in order: believing the queue small, the claim else sorted all of it, each time.
     // Plans are made at each execution, never kept: one that was made while a table was empty joins by its whole order index, row by row,
     // and a kept plan does so for ever (docs/adr/0005).
-    private const string Planner = "-c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c plan_cache_mode=force_custom_plan";
+    private const string Planner = "-c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c plan_cache_mode=force_custom_plan";
 
     // A worker whose machine is gone says no good-bye: the server finds out in some ten seconds, not in the stock two hours.
     private const string Gone = "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000";
