@@ -14,10 +14,6 @@ public sealed class AllocationTests
     // Something outside the operation may allocate once on this thread (a type's first use); not in each of these rounds.
     private const int Rounds = 3;
 
-    // The tier that gathers a profile boxes what optimised code keeps on the stack, and when it runs is the runtime's choice.
-    // Of nothing it makes nothing: a bound of 0 stays 0.
-    private const double TierSlack = 1.25;
-
     public static TheoryData<string> Benchmarks => [.. All().Select(NameOf)];
 
     [Theory]
@@ -33,7 +29,7 @@ public sealed class AllocationTests
         var allocated = Measure(Operation(bench, method)) / (double)method.GetCustomAttribute<BenchmarkAttribute>()!.OperationsPerInvoke;
 
         Assert.True(
-            allocated <= bound.Bytes * TierSlack,
+            allocated <= bound.Bytes,
             string.Create(CultureInfo.InvariantCulture, $"{name} allocates {allocated:0.###} bytes an operation; its bound is {bound.Bytes}."));
     }
 

@@ -49,7 +49,7 @@ public class PduBench
     public int DecodeDeliver() =>
         PduDecoder.Deliver(_receipt.AsSpan(PduHeader.Size), out var deliver) == PduError.None ? deliver.Message.Length : throw new InvalidOperationException("No PDU.");
 
-    [Benchmark, AllocatesAtMost(128)]
+    [Benchmark, AllocatesAtMost(112)]
     public int ReceiptWithParameters() => Parse(_receipt);
 
     /// <summary>All that is known is in the text.</summary>
