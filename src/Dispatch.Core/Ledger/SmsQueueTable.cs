@@ -88,7 +88,7 @@ internal static class SmsQueueTable
     /// <summary>Gives leases back. Rows that are not under the lease they bear are left alone.</summary>
     public static async Task ReleaseAsync(LedgerSession session, IEnumerable<QueuedSms> rows, CancellationToken cancellationToken)
     {
-        QueuedSms[] sorted = [.. rows.OrderBy(row => row.Key).ThenBy(row => row.Stage).ThenBy(row => row.Segment)];
+        QueuedSms[] sorted = [.. rows.OrderBy(row => row.Id).ThenBy(row => row.Segment)];
         if (sorted.Length == 0) return;
         await using var command = new NpgsqlCommand(ReleaseSql, session.Connection);
         Identify(command.Parameters, sorted).Longs(sorted.Select(row => row.Lease.Token));
@@ -98,7 +98,7 @@ internal static class SmsQueueTable
     /// <summary>A statement that adds rows without a lease. What is there already stays.</summary>
     public static NpgsqlBatchCommand Insert(IEnumerable<QueuedSms> rows)
     {
-        QueuedSms[] sorted = [.. rows.OrderBy(row => row.Key).ThenBy(row => row.Stage).ThenBy(row => row.Segment)];
+        QueuedSms[] sorted = [.. rows.OrderBy(row => row.Id).ThenBy(row => row.Segment)];
         var command = new NpgsqlBatchCommand(InsertSql);
         Identify(command.Parameters, sorted)
             .Shorts(sorted.Select(row => row.Attempt))

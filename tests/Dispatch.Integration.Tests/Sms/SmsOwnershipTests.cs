@@ -5,6 +5,7 @@ using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Routing;
 using Dispatch.Core.Sms.Text;
 using Dispatch.Integration.Tests.Sandbox;
+using Dispatch.Integration.Tests.Town;
 using Dispatch.Sandbox.Smsc.Settings;
 using Xunit;
 
@@ -151,13 +152,13 @@ public sealed class SmsOwnershipTests(RealParts parts)
     [Fact]
     public async Task A_notice_that_is_viewed_between_lease_and_intent_gets_no_SMS()
     {
-        var seam = new HoldAtSeam(Seam.AfterLease);
+        var seam = new Gate(Seam.AfterLease);
         await using var world = await SmsWorld.BuildAsync(parts, configuration: new Dictionary<string, string?> { ["Dispatch:Sms:SweepInterval"] = "00:05:00" }, seams: seam);
         await world.QueueAsync(2);
         await world.StartAsync();
         await seam.Reached.WaitAsync(Cancel);
         await world.ExecuteAsync("UPDATE life SET viewed_at = issued_at + interval '1 hour' WHERE no = 1");
-        seam.Release();
+        seam.Open();
 
         await world.UntilAsync(1, Delivered);
         await world.UntilAsync(1, "SELECT count(*) FROM sms_dropped WHERE no = 1 AND reason = 3");
@@ -188,7 +189,7 @@ public sealed class SmsOwnershipTests(RealParts parts)
 
     private static Intent Intent(int worker, IReadOnlyList<QueuedSms> rows) => new(
         worker, 1, Gateway, DateTimeOffset.UtcNow,
-        [.. rows.OrderBy(sms => sms.Key).Select(sms => new Intent.Row(sms, 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)]))]);
+        [.. rows.Select(sms => new Intent.Row(sms, 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)]))]);
 
     private static async Task<Intent> IntendAsync(SmsWorld world, int worker)
     {

@@ -2,6 +2,7 @@ using Dispatch.Core.Feed;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Seams;
 using Dispatch.Integration.Tests.Sandbox;
+using Dispatch.Integration.Tests.Town;
 using Dispatch.Sandbox.Smsc.Books;
 using Dispatch.Sandbox.Smsc.Settings;
 using Xunit;
@@ -68,7 +69,7 @@ public sealed class SmsRoadTests(RealParts parts)
     public async Task A_receipt_and_its_answer_that_commit_at_the_same_time_find_each_other(string heldAt, string otherSideCommitted)
     {
         // Both have looked for the other and found nothing when one of them is held; the other commits meanwhile. No sweep helps.
-        var seam = new HoldAtSeam(heldAt);
+        var seam = new Gate(heldAt);
         await using var world = await SmsWorld.BuildAsync(
             parts,
             new SmscSettings { AnswerLatency = DelayRange.Milliseconds(100, 100), ReceiptBeforeAnswerShare = 1 },
@@ -79,7 +80,7 @@ public sealed class SmsRoadTests(RealParts parts)
 
         await seam.Reached.WaitAsync(Cancel);
         await world.UntilAsync(1, otherSideCommitted);
-        seam.Release();
+        seam.Open();
 
         await world.UntilAsync(1, Delivered);
         await world.BalanceAsync(1);

@@ -22,7 +22,7 @@ internal sealed partial class SmsDropper(TimeProvider time, SmsMetrics metrics, 
         if (sorted.Length == 0) return;
         await using var transaction = await LedgerTransaction.BeginAsync(session, _unit, cancellationToken);
         var attempts = await SmsAttemptTable.LockAsync(session, sorted.Select(row => row.Sms), cancellationToken);
-        var lives = await LifeTable.LockAsync(session, [.. sorted.Select(row => row.Key).Distinct()], cancellationToken);
+        var lives = await LifeTable.LockAsync(session, [.. sorted.Select(row => row.Key).Distinct().Order()], cancellationToken);
         var now = time.GetUtcNow();
         var gone = await SmsQueueTable.DeleteUselessAsync(session, sorted, now, cancellationToken);
         if (gone.Count == 0) return;

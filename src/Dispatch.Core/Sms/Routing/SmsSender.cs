@@ -112,7 +112,6 @@ internal sealed partial class SmsSender(
             room -= row.Parts.Count;
         }
 
-        rows.Sort((x, y) => new QueueRef(x.Sms.Key, x.Sms.Id, x.Sms.Segment).CompareTo(new QueueRef(y.Sms.Key, y.Sms.Id, y.Sms.Segment)));
         return rows;
     }
 
