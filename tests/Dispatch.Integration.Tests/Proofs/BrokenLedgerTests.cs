@@ -25,8 +25,13 @@ public sealed class BrokenLedgerTests(RealParts real)
 
         await town.Postgres!.StopAsync();
         await town.Press.IssueAsync(200);
-        // Down for longer than a consumer may go without a poll: whoever waited for the ledger on the consumer's thread would be thrown out.
-        await Task.Delay(PollIntervalMs + 1_500, TownSquare.Cancel);
+        // Down for longer than a consumer may go without a poll: whoever waited for the ledger on the consumer's thread would be thrown out too.
+        using (town.Groups.Sleep("sleeper", town.Topics.Notices.Name, PollIntervalMs))
+        {
+            Assert.Single(await town.Groups.MembersAsync("sleeper"));
+            await town.WhenAsync("the sleeper thrown out", async () => (await town.Groups.MembersAsync("sleeper")).Count == 0);
+        }
+
         await town.Postgres.StartAgainAsync(TownSquare.Cancel);
         await town.WhenServedAsync(150);
 

@@ -24,5 +24,8 @@ internal sealed class TownGroups(string bootstrapServers, string prefix) : IDisp
         return offsets.Single().Partitions.Where(one => !one.Offset.IsSpecial).Sum(one => one.Offset.Value);
     }
 
+    /// <summary>A member of a group of its own that has joined and polls no more.</summary>
+    public Sleeper Sleep(string group, string topic, int pollIntervalMs) => new(bootstrapServers, $"{prefix}.{group}", topic, pollIntervalMs);
+
     public void Dispose() => _admin.Dispose();
 }
