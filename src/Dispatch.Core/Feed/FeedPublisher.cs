@@ -40,7 +40,6 @@ internal sealed partial class FeedPublisher(
             if (published > 0)
             {
                 Log.Published(logger, published);
-                signals.Published.Raise();
                 pause = first;
                 continue;
             }

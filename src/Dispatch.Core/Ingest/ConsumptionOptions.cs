@@ -25,7 +25,7 @@ internal sealed class ConsumptionOptions
     [Range(1, 16)]
     public int Lanes { get; set; } = 2;
 
-    /// <summary>Events read ahead of a lane before its partitions are paused; they resume at half of it.</summary>
+    /// <summary>Events read ahead of a lane before it is full. Full lanes are waited for; one that stands still, or is twice as full, has its partitions paused until half of this is left.</summary>
     /// <value>8000</value>
     [Range(100, 1_000_000)]
     public int HighWater { get; set; } = 8_000;

@@ -67,7 +67,7 @@ internal sealed class KafkaOptions : IValidatableObject
             FetchQueueBackoffMs = 5, // the default of 1,000 caps throughput at a third
             QueuedMaxMessagesKbytes = Value("queued.max.messages.kbytes", 16_384),
             QueuedMinMessages = Value("queued.min.messages", 20_000),
-            FetchWaitMaxMs = Value("fetch.wait.max.ms", 10),
+            FetchWaitMaxMs = Value("fetch.wait.max.ms", 100), // events end the wait at once; a resumed partition may wait so long for its turn
             AllowAutoCreateTopics = false,
         };
         if (GroupProtocol == "consumer")

@@ -7,14 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace Dispatch.Core.Ingest;
 
 /// <summary>
-/// Reads one source topic on a thread of its own and hands what it reads to the lanes. Never blocks on them: past the high water it
-/// pauses partitions and goes on polling, so a slow or absent ledger never costs a rebalance. Consumption stands where the ledger says,
-/// never where the group's offset says: that is only told afterwards, for people and lag tools.
+/// Reads one source topic on a thread of its own and hands what it reads to the lanes. Past the high water it waits a moment for them, and
+/// where they stand still it pauses partitions and goes on polling, so a slow or absent ledger never costs a rebalance. Consumption stands
+/// where the ledger says, never where the group's offset says: that is only told afterwards, for people and lag tools.
 /// </summary>
 internal sealed partial class SourceConsumer : IDisposable
 {
     private static readonly TimeSpan PollFor = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan WaitFor = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan StandsStill = TimeSpan.FromMilliseconds(250);
 
     private readonly SourceTopic _topic;
     private readonly ConsumptionOptions _options;
@@ -31,6 +34,7 @@ internal sealed partial class SourceConsumer : IDisposable
     private readonly Thread _thread;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LanePressure _pressure;
     private Task<IReadOnlyList<ResolvedPosition>>? _resolving;
     private long _toldAt;
 
@@ -47,6 +51,7 @@ internal sealed partial class SourceConsumer : IDisposable
         _logger = logger;
         _chunks = [.. lanes.Select(_ => new List<SourceRecord>())];
         _epochs = new StrongBox<LedgerEpoch>?[lanes.Count];
+        _pressure = new LanePressure(lanes.Count, options.HighWater, StandsStill, time);
         var arena = new ArenaDeserializer();
         _consumer = new ConsumerBuilder<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>(kafka.ConsumerConfig(topic.Group))
             .SetKeyDeserializer(arena)
@@ -109,6 +114,17 @@ internal sealed partial class SourceConsumer : IDisposable
 
     private void Turn()
     {
+        if (_pressure.Waits) _stop.Token.WaitHandle.WaitOne(WaitFor);
+        else Read();
+        HandOver();
+        FollowEpochs();
+        Resolve();
+        Pressure();
+        Tell(force: false);
+    }
+
+    private void Read()
+    {
         try
         {
             var result = _consumer.Consume(PollFor);
@@ -124,12 +140,6 @@ internal sealed partial class SourceConsumer : IDisposable
         {
             Log.ClientError(_logger, _topic.Name, exception.Error.Code.ToString(), exception.Error.Reason);
         }
-
-        HandOver();
-        FollowEpochs();
-        Resolve();
-        Pressure();
-        Tell(force: false);
     }
 
     private void Take(ConsumeResult<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> result)
@@ -212,13 +222,20 @@ internal sealed partial class SourceConsumer : IDisposable
 
     private void Pressure()
     {
+        for (var lane = 0; lane < _lanes.Count; lane++) _pressure.Note(lane, Uses(lane), _lanes[lane].Queued, _lanes[lane].Taken);
         foreach (var partition in _partitions.Values)
         {
             if (!partition.Resolved) continue;
-            var queued = _lanes[partition.Lane].Queued;
-            if (!partition.Paused && queued > _options.HighWater) Pause(partition);
-            else if (partition.Paused && queued < _options.HighWater / 2) Resume(partition);
+            if (!partition.Paused && _pressure.Pauses(partition.Lane)) Pause(partition);
+            else if (partition.Paused && _pressure.Resumes(partition.Lane)) Resume(partition);
         }
+    }
+
+    private bool Uses(int lane)
+    {
+        foreach (var partition in _partitions.Values)
+            if (partition.Lane == lane) return true;
+        return false;
     }
 
     private void Pause(PartitionState partition)

@@ -20,15 +20,16 @@ internal sealed partial class SourceLane(
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(1);
     private const int MostReplays = 8;
 
-    // Each chunk holds at least one record and the consumer pauses at the high water, so this bound is never the one that waits.
+    // Each chunk holds at least one record and the consumer pauses at twice the high water, so this bound is never the one that waits.
     private readonly Channel<List<SourceRecord>> _chunks = Channel.CreateBounded<List<SourceRecord>>(
-        new BoundedChannelOptions((options.HighWater * 2) + 4_096) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions((options.HighWater * 3) + 4_096) { SingleReader = true, SingleWriter = true });
 
     private readonly UnitWriter _unit = new();
     private readonly ManualResetEventSlim _idle = new(true);
     private List<SourceRecord> _rest = [];
     private int _restFrom;
     private int _queued;
+    private long _taken;
     private long _oldest;
     private LedgerSession? _session;
     private StrongBox<LedgerEpoch>? _epoch;
@@ -36,6 +37,9 @@ internal sealed partial class SourceLane(
 
     /// <summary>Records handed over and not yet taken into a batch.</summary>
     public int Queued => Volatile.Read(ref _queued);
+
+    /// <summary>Records ever taken into a batch: how the consumer sees that the lane moves.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
 
     /// <summary>The history of the ledger that this lane last connected to; another box for another connection. Null: none yet.</summary>
     public StrongBox<LedgerEpoch>? Epoch => Volatile.Read(ref _epoch);
@@ -100,13 +104,16 @@ internal sealed partial class SourceLane(
         var started = time.GetTimestamp();
         while (true)
         {
+            var from = _restFrom;
             for (; _restFrom < _rest.Count && records.Count < options.BatchEvents && bytes < options.BatchBytes; _restFrom++)
             {
                 var record = _rest[_restFrom];
                 records.Add(record);
                 bytes += record.Value.Length;
-                Interlocked.Decrement(ref _queued);
             }
+
+            Interlocked.Add(ref _queued, from - _restFrom);
+            Interlocked.Add(ref _taken, _restFrom - from);
 
             if (records.Count >= options.BatchEvents || bytes >= options.BatchBytes) return records;
             if (_chunks.Reader.TryRead(out var more))

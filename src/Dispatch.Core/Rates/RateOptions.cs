@@ -38,14 +38,14 @@ internal sealed class RateOptions
     public int BatchUnits { get; set; } = 500;
 
     /// <summary>No more units are taken once their payloads reach so many bytes.</summary>
-    /// <value>4,194,304.</value>
+    /// <value>8,388,608.</value>
     [Range(1, 67_108_864)]
-    public int BatchBytes { get; set; } = 4_194_304;
+    public int BatchBytes { get; set; } = 8_388_608;
 
-    /// <summary>Pause before looking again where nothing new was published, in milliseconds.</summary>
-    /// <value>250.</value>
+    /// <summary>Pause between two counts that left nothing uncounted, in milliseconds: so old are the rates at most.</summary>
+    /// <value>1,000.</value>
     [Range(1, 10_000)]
-    public int PauseMilliseconds { get; set; } = 250;
+    public int PauseMilliseconds { get; set; } = 1_000;
 
     /// <summary>How often <c>/metrics</c> gets new rates, in seconds.</summary>
     /// <value>15.</value>

@@ -12,7 +12,7 @@ namespace Dispatch.Core.Rates;
 /// One worker at a time leads; it alone exports the rates, else N workers would sum N-fold.
 /// </summary>
 internal sealed partial class RatesProjector(
-    Leadership leadership, RateCohorts cohorts, RatesReader rates, FeedSignals signals, RatesMetrics metrics, IOptions<RateOptions> options, TimeProvider clock, ILogger<RatesProjector> logger) : BackgroundService
+    Leadership leadership, RateCohorts cohorts, RatesReader rates, RatesMetrics metrics, IOptions<RateOptions> options, TimeProvider clock, ILogger<RatesProjector> logger) : BackgroundService
 {
     private readonly UnitBatch _batch = new();
     private readonly RateCounter _counter = new(cohorts);
@@ -23,6 +23,7 @@ internal sealed partial class RatesProjector(
 
     private async Task LeadAsync(LedgerSession session, CancellationToken cancellationToken)
     {
+        // A count touches each cohort's row once, however many events it brings: so small ones are not made more often than need be.
         var place = await RateTables.PlaceAsync(session, lockRow: false, cancellationToken);
         if (!place.Fits(cohorts)) throw RatesReader.Misfit();
         var position = place.Position;
@@ -32,8 +33,8 @@ internal sealed partial class RatesProjector(
         {
             var next = await CountAsync(session, position, cancellationToken);
             if (clock.GetElapsedTime(_exported).TotalSeconds >= options.Value.ExportSeconds) await ExportAsync(session, next, cancellationToken);
-            if (next == position) await signals.Published.WaitAsync(pause, clock, cancellationToken);
             position = next;
+            if (_batch.Units.Count < options.Value.BatchUnits && _batch.Length < options.Value.BatchBytes) await Task.Delay(pause, clock, cancellationToken);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class OneShot
     /// <returns>What <paramref name="work"/> returns; 78 where a setting is refused, 69 where the ledger is out of reach.</returns>
     public static async Task<int> RunAsync(Func<IServiceProvider, Task<int>> work, Action<IServiceCollection>? more = null)
     {
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Host.CreateApplicationBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddLedger();

@@ -10,7 +10,8 @@ internal static class WorkerHost
     /// <summary>Settings come from <c>appsettings.json</c>, then the environment (<c>Dispatch__Kafka__BootstrapServers</c>), then the command line.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        // Settings are read once. Watching files for changes would watch the whole working directory, and whatever else is written there.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         configure?.Invoke(builder);
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true));
         var drain = SettingRefusals.Read<DrainOptions>(builder.Configuration, DrainOptions.Section);
