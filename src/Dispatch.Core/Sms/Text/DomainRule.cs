@@ -40,10 +40,23 @@ internal static class DomainRule
             if (text[i] is not ('\u0660' or '\u06F0') || !char.IsAsciiLetter(text[i - 1])) continue;
             var end = Tokens.EndOfLetters(text, i + 1);
             var length = text[(i + 1)..end].ToLowerInvariant(name);
-            if (length > 0 && IsTopName(name[..length], latin: true)) return new TextFinding(TextFault.Domain, i, end - i);
+            if (length > 0 && IsTopName(name[..length], latin: true) && IsName(text, i) && !(end < text.Length && char.IsDigit(text[end]))) return new TextFinding(TextFault.Domain, i, end - i);
         }
 
         return TextFinding.None;
+    }
+
+    // Letters only, and not all of them hexadecimal: not a piece of a UUID.
+    private static bool IsName(ReadOnlySpan<char> text, int end)
+    {
+        var start = Tokens.StartOfLetters(text, end);
+        if (start > 0 && (char.IsDigit(text[start - 1]) || text[start - 1] == '-')) return false;
+        foreach (var c in text[start..end])
+        {
+            if (!char.IsAsciiHexDigit(c)) return true;
+        }
+
+        return false;
     }
 
     private static TextFinding Name(ReadOnlySpan<char> plain, int dot)

@@ -94,8 +94,12 @@ internal static class Folding
 
         // Arabic presentation forms only lose their form; of all else the accents go too.
         var form = rune.IsBmp && IsArabicScript((char)rune.Value) ? NormalizationForm.FormKC : NormalizationForm.FormKD;
+        // A circled figure is a figure by itself: what follows it begins anew.
+        var apart = Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherNumber;
+        if (apart) plain.Append(' ');
         var seen = TextTraits.None;
         foreach (var part in rune.ToString().Normalize(form).EnumerateRunes()) seen |= part == rune ? AppendOther(plain, part) : Append(plain, part);
+        if (apart) plain.Append(' ');
         return seen;
     }
 

@@ -79,7 +79,10 @@ internal static class PersianText
         }
 
         while (mended.Length > 0 && mended[^1] == ' ') mended.Length--;
-        return mended.ToString();
+        var normal = mended.ToString();
+
+        // A mark may stand beside its letter only now.
+        return HasForms(normal) ? normal.Normalize(NormalizationForm.FormC) : normal;
     }
 
     private static char Map(char c, DigitStyle digits) => c switch

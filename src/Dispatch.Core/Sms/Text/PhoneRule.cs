@@ -114,7 +114,7 @@ internal static class PhoneRule
             plain[at..end].CopyTo(digits[count..]);
             count += end - at;
             if (++groups == 1) first = count;
-            var isPhone = wide ? !inNumber && count == 11 && digits.StartsWith("09") : IsPhone(digits[..count], groups, first, plus);
+            var isPhone = wide ? !inNumber && count == 11 && digits.StartsWith("09") : IsPhone(digits[..count], groups, first, plus, inNumber);
             if (isPhone && !IsAllowed(digits[..count], plus, allowed)) return end;
             at = end;
             while (at < plain.Length && Separators.Contains(plain[at], StringComparison.Ordinal)) wide |= !Narrow.Contains(plain[at++], StringComparison.Ordinal);
@@ -123,9 +123,9 @@ internal static class PhoneRule
         return 0;
     }
 
-    private static bool IsPhone(ReadOnlySpan<char> digits, int groups, int first, bool plus)
+    private static bool IsPhone(ReadOnlySpan<char> digits, int groups, int first, bool plus, bool inNumber)
     {
-        if ((plus || digits[0] == '0' || (groups == 1 && digits.Length == 12)) && Mobile.TryParse(digits, out _)) return true;
+        if ((plus || digits[0] == '0' || (groups == 1 && digits.Length == 12 && !inNumber)) && Mobile.TryParse(digits, out _)) return true;
         if (digits.Length == 11 && digits[0] == '0' && digits[1] is >= '1' and <= '8' && (groups == 1 || first == 3)) return true;
         var international = plus ? digits : digits.StartsWith("00") ? digits[2..] : default;
         return international.Length is >= MinForeignDigits and <= MaxForeignDigits && international[0] != '0';

@@ -12,7 +12,7 @@ internal sealed class TemplateParser(SmsTextOptions options, LinkGate gate)
     private const int Single = 70;
 
     // Numbers of every usual shape: if the words around the field make one of these look like a link, they would do it to every SMS.
-    private static readonly string[] UsualNumbers = ["140312390001234567", "1403/12/39000", "9909970000100012", "3fa85f64-5717-4562-b3fc-2c963f66afa6"];
+    private static readonly string[] UsualNumbers = ["140312390001234567", "1403/12/39000", "9909970000100012", "3fa85f64-5717-4562-b3fc-2c963f66afa6", "bf28c0cc-fe7c-5828-ef81-836fe08c8279"];
 
     public static int MostSegments(int units) => units <= Single ? 1 : (units + WorstJoined - 1) / WorstJoined;
 
@@ -88,8 +88,12 @@ internal sealed class TemplateParser(SmsTextOptions options, LinkGate gate)
         }
 
         var finding = gate.Find(words);
-        if (!finding.IsNone) faults.Add(Refused(key, text, finding));
-        return finding.IsNone;
+        if (finding.IsNone) return true;
+        var within = pieces.Find(piece => piece.Range.Start.Value == finding.At);
+        faults.Add(within.Field is { } taken && finding.Fault == TextFault.PhoneNumber
+            ? new TemplateFault(key, finding.At, $"{{{SmsFields.NameOf(taken)}}} stands so near to a word that says to call, or to a sign of a phone number, that it would be taken for a number to call.")
+            : Refused(key, text, finding));
+        return false;
     }
 
     private static TemplateFault Refused(string key, string text, TextFinding finding) =>
@@ -102,7 +106,8 @@ internal sealed class TemplateParser(SmsTextOptions options, LinkGate gate)
         {
             var rest = new StringBuilder(text.Length);
             foreach (var (range, _) in pieces.Where(piece => piece.Field is null)) rest.Append(text.AsSpan(range));
-            free = rest.Replace("()", "").Replace("«»", "").Replace("[]", "").Replace("\"\"", "").Replace(" ،", "،").Replace(" .", ".").Replace(" :", ":").ToString();
+            free = PersianText.Normalize(rest.Replace("«»", "").Replace("\"\"", "").Replace("()", "").Replace("[]", "").ToString(), options.Digits)
+                .Replace(" ،", "،", StringComparison.Ordinal).Replace(" .", ".", StringComparison.Ordinal).Replace(" :", ":", StringComparison.Ordinal);
         }
 
         free = PersianText.Normalize(free, options.Digits);

@@ -155,7 +155,7 @@ public sealed class SmsTemplateTests
 
     [Fact]
     public void A_text_of_any_length_is_rendered() => Assert.Equal(
-        489 + 8 + 600, Parse($"ابلاغیه {{number}} {new string('ب', 480)}", options => options.MaxSegments = 10).Render(new SmsFieldValues { Number = new string('7', 600) }).Text.Length);
+        8 + 600 + 1 + 480, Parse($"ابلاغیه {{number}} {new string('ب', 480)}", options => options.MaxSegments = 10).Render(new SmsFieldValues { Number = new string('7', 600) }).Text.Length);
 
     private static SmsTemplate Announcement() => SmsTemplates.Create(new SmsTextOptions()).For(default, 1);
 
