@@ -133,7 +133,7 @@ internal sealed class SmsTemplates
 
     private static void CheckNumbers(SmsTextOptions options, List<TemplateFault> faults)
     {
-        for (var i = 0; i < options.AllowedNumbers.Count; i++)
+        for (var i = 0; i < options.AllowedNumbers.Length; i++)
         {
             var digits = PhoneRule.Canonical(options.AllowedNumbers[i]).Length;
             if (digits is < 3 or > 17) faults.Add(new TemplateFault($"{nameof(options.AllowedNumbers)}:{i}", null, "A number has 3 to 17 digits."));

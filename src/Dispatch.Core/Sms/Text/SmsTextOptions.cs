@@ -52,9 +52,9 @@ internal sealed class SmsTextOptions : IValidatableObject
     public DigitStyle Digits { get; set; } = DigitStyle.Keep;
 
     /// <summary>Most segments that a text may take with the longest fields there can be; a text that could take more is refused at start.</summary>
-    /// <value>Default: 3.</value>
+    /// <value>Default: 4.</value>
     [Range(1, 10)]
-    public int MaxSegments { get; set; } = 3;
+    public int MaxSegments { get; set; } = 4;
 
     /// <summary>Most characters of a court's name; a longer one is shortened at a word.</summary>
     /// <value>Default: 60.</value>
@@ -67,7 +67,7 @@ internal sealed class SmsTextOptions : IValidatableObject
     public int TitleLength { get; set; } = 40;
 
     /// <summary>Numbers to call that may stand in a text, such as the judiciary's own line. Any other is refused.</summary>
-    public IList<string> AllowedNumbers { get; } = [];
+    public string[] AllowedNumbers { get; set; } = [];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

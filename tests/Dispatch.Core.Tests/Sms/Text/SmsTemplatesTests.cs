@@ -95,11 +95,11 @@ public sealed class SmsTemplatesTests
 
         Assert.Equal(
             ["Announcement: With its longest fields ({number} 128, {title} 40 characters) the text takes up to 4 segments; MaxSegments allows 3."],
-            Faults(new SmsTextOptions { Announcement = text }));
+            Faults(new SmsTextOptions { Announcement = text, MaxSegments = 3 }));
         Assert.Empty(Faults(new SmsTextOptions { Announcement = text, MaxSegments = 4 }));
         Assert.Empty(Faults(new SmsTextOptions { Announcement = text, MaxSegments = 4, TitleLength = 66 }));
         Assert.NotEmpty(Faults(new SmsTextOptions { Announcement = text, MaxSegments = 4, TitleLength = 67 }));
-        Assert.Equal(["AnnouncementWithoutFields: The text takes up to 4 segments; MaxSegments allows 3."], Faults(new SmsTextOptions { AnnouncementWithoutFields = new string('ب', 199) }));
+        Assert.Equal(["AnnouncementWithoutFields: The text takes up to 4 segments; MaxSegments allows 3."], Faults(new SmsTextOptions { AnnouncementWithoutFields = new string('ب', 199), MaxSegments = 3 }));
     }
 
     [Fact]
@@ -145,8 +145,8 @@ public sealed class SmsTemplatesTests
     public void The_judiciary_s_own_number_may_stand_in_a_text_when_it_is_allowed()
     {
         Assert.NotEmpty(Faults(new SmsTextOptions { Announcement = "ابلاغیه {number}. راهنمایی به سادگی با تلفن 129" }));
-        Assert.Empty(Faults(new SmsTextOptions { Announcement = "ابلاغیه {number}. راهنمایی به سادگی با تلفن 129", AllowedNumbers = { "129" } }));
-        Assert.Equal(["AllowedNumbers:0: A number has 3 to 17 digits."], Faults(new SmsTextOptions { AllowedNumbers = { "x1" } }));
+        Assert.Empty(Faults(new SmsTextOptions { Announcement = "ابلاغیه {number}. راهنمایی به سادگی با تلفن 129", AllowedNumbers = ["129"] }));
+        Assert.Equal(["AllowedNumbers:0: A number has 3 to 17 digits."], Faults(new SmsTextOptions { AllowedNumbers = ["x1"] }));
     }
 
     [Fact]
