@@ -10,6 +10,7 @@ return await new RootCommand("Dispatch: delivers a judiciary's notices.")
     IngestCommand.Create(),
     RatesCommand.Create(),
     InboxCommand.Create(),
+    TextCommand.Create(),
 }
 .Parse(args.Length == 0 ? ["run"] : args)
 .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }); // the host hears SIGTERM itself, drains, and ends with 0

@@ -1,5 +1,6 @@
 using Dispatch.Core.Notices;
 using Dispatch.Core.Sms.Smpp;
+using Dispatch.Core.Sms.Text;
 using Prometheus;
 
 namespace Dispatch.Core.Metrics;
@@ -26,7 +27,8 @@ internal sealed class SmsMetrics(IMetricFactory factory)
     private readonly Counter _resent = factory.CreateCounter("dispatch_sms_resent_total", "Segments of unknown outcome that were queued once more: possible duplicates.");
     private readonly Counter _takenBack = factory.CreateCounter("dispatch_sms_taken_back_total", "Segments that never left after their intent, and went back to the queue.");
     private readonly Counter _dropped = factory.CreateCounter("dispatch_sms_dropped_total", "SMS that were not sent: past their useful life, cancelled, or viewed.");
-    private readonly Counter _fieldRefused = factory.CreateCounter("dispatch_sms_field_refused_total", "SMS sent in the field-free form because a field could have put a link into them.");
+    private readonly Counter _textReplaced = factory.CreateCounter("dispatch_sms_text_replaced_total", "SMS sent in the field-free form, by what a field would have put into them: url, domain, ip-address, account, look-alike, hidden, phone-number, field-missing.", ["reason"]);
+    private readonly Histogram _textSegments = factory.CreateHistogram("dispatch_sms_text_segments", "Segments an SMS.", new HistogramConfiguration { Buckets = [1, 2, 3, 4, 5, 6, 8, 10] });
     private readonly Counter _receipts = factory.CreateCounter("dispatch_sms_receipts_total", "Handset receipts, by what became of them: matched, unknown-matched, repeat, parked, joined, refused, unreadable.", ["result"]);
     private readonly Histogram _receiptTime = factory.CreateHistogram("dispatch_sms_receipt_seconds", "From a receipt's arrival to its acknowledgement.", new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 14) });
     private readonly Counter _orphans = factory.CreateCounter("dispatch_sms_receipt_orphans_total", "Receipts whose message never came: reported and kept.");
@@ -90,7 +92,10 @@ internal sealed class SmsMetrics(IMetricFactory factory)
 
     public void Dropped(int sms) => _dropped.Inc(sms);
 
-    public void FieldRefused() => _fieldRefused.Inc();
+    public void TextReplaced(TextFault reason) => _textReplaced.WithLabels(Label(reason)).Inc();
+
+    /// <summary>An SMS is about to be sent for the first time.</summary>
+    public void TextHas(int segments) => _textSegments.Observe(segments);
 
     public void Receipts(string result, int count = 1) => _receipts.WithLabels(result).Inc(count);
 
@@ -109,6 +114,18 @@ internal sealed class SmsMetrics(IMetricFactory factory)
     public void LinkRoundTrip(string gateway, TimeSpan elapsed) => _link.WithLabels(gateway).Observe(elapsed.TotalSeconds);
 
     public void ProtocolFault(string gateway) => _faults.WithLabels(gateway).Inc();
+
+    private static string Label(TextFault reason) => reason switch
+    {
+        TextFault.Url => "url",
+        TextFault.Domain => "domain",
+        TextFault.IpAddress => "ip-address",
+        TextFault.Account => "account",
+        TextFault.LookAlike => "look-alike",
+        TextFault.Hidden => "hidden",
+        TextFault.PhoneNumber => "phone-number",
+        _ => "field-missing",
+    };
 
     // A closed set: a gateway that invents statuses must not invent time series.
     private static string Label(CommandStatus status) =>

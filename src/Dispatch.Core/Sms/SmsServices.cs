@@ -22,9 +22,8 @@ internal static class SmsServices
         services.AddOptions<SmsOptions>().BindConfiguration(SmsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SmppGatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
-        services.AddOptions<SmsTextOptions>().BindConfiguration(SmsOptions.Section + ":Text").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmppGatewayOptions>, SmppGatewayOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmsTextOptions>, SmsTextOptionsValidator>());
+        services.AddSmsText();
         services.TryAddSingleton<ISeams, NoSeams>();
         services.TryAddSingleton<IMetricFactory>(_ => Prometheus.Metrics.DefaultFactory);
         services.TryAddSingleton<SmsMetrics>();

@@ -3,10 +3,8 @@ using System.Reflection;
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Receipts;
 using Dispatch.Core.Registry;
-using Dispatch.Core.Sms;
 using Dispatch.Core.Sms.Routing;
 using Dispatch.Core.Sms.Smpp;
-using Dispatch.Core.Sms.Text;
 using Microsoft.Extensions.Options;
 
 namespace Dispatch.Worker.Hosting;
@@ -48,7 +46,6 @@ internal static class SettingRefusals
         }
 
         if (type == typeof(SmppGatewayOptions)) return GatewayOptions.Section;
-        if (type == typeof(SmsTextOptions)) return SmsOptions.Section + ":Text";
         return type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
     }
 }

@@ -4,6 +4,7 @@ using Dispatch.Core.RateLimit;
 using Dispatch.Core.Seams;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Smpp;
+using Dispatch.Core.Sms.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -51,7 +52,7 @@ internal sealed partial class SmsSender(
 
     private async Task SendAsync(CancellationToken stop)
     {
-        var rows = Gather();
+        var rows = await GatherAsync(stop);
         if (rows.Count == 0)
         {
             metrics.WindowInUse(gateway.Name, open.OnTheWire);
@@ -81,7 +82,7 @@ internal sealed partial class SmsSender(
     private bool IsMeagre(int room) =>
         room < Math.Min(queue.Count, gateway.Protocol.Window / 4) && open.Unsettled > 0 && time.GetElapsedTime(_last) < Moment;
 
-    private List<Intent.Row> Gather()
+    private async ValueTask<List<Intent.Row>> GatherAsync(CancellationToken stop)
     {
         var rows = new List<Intent.Row>();
         if (!gateway.IsKnown || !membership.MaySend || identity.No == 0) return rows;
@@ -90,12 +91,20 @@ internal sealed partial class SmsSender(
         room = Math.Min(Math.Min(room, options.Value.IntentBatch), Math.Max(1, gateway.CapPerSecond / 20));
         if (IsMeagre(room)) return rows;
         _last = time.GetTimestamp();
+        var notices = composer.NeedsNotices ? await ReadNoticesAsync(room, stop) : SmsNotices.NotNeeded;
         var now = time.GetUtcNow();
         while (room > 0 && queue.TryTake(options.Value.LeaseMargin, out var sms))
         {
+            if (!notices.Covers(sms.No))
+            {
+                // It came in while the notices of the others were read.
+                queue.Return(sms);
+                break;
+            }
+
             // The gateway wants a validity of a second at least.
             var late = sms.UsefulUntil <= now + TimeSpan.FromSeconds(1);
-            var row = late ? null : composer.Compose(sms);
+            var row = late ? null : composer.Compose(sms, notices);
             if (row is null)
             {
                 drops.Put(new QueueRef(sms.Key, sms.Id, sms.Segment, Forced: !late));
@@ -113,6 +122,15 @@ internal sealed partial class SmsSender(
         }
 
         return rows;
+    }
+
+    // Of the rows that come next; they stay where they are.
+    private async ValueTask<SmsNotices> ReadNoticesAsync(int room, CancellationToken stop)
+    {
+        var next = new List<QueuedSms>(room);
+        while (next.Count < room && queue.TryTake(options.Value.LeaseMargin, out var sms)) next.Add(sms);
+        foreach (var sms in next) queue.Return(sms);
+        return next.Count == 0 ? SmsNotices.None : await composer.ReadAsync(next, stop);
     }
 
     private static partial class Log

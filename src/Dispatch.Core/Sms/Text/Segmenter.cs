@@ -22,6 +22,23 @@ internal static class Segmenter
         return count;
     }
 
+    /// <summary>The size of a text in the encoding that it would be sent in.</summary>
+    public static TextSize Measure(ReadOnlySpan<char> text)
+    {
+        var encoding = Choose(text);
+        var units = Units(text, encoding);
+        if (units <= Single(encoding)) return new TextSize(encoding, units, 1, Single(encoding) - units);
+        var (count, last) = (0, 0);
+        for (var rest = text; !rest.IsEmpty; count++)
+        {
+            var length = Cut(rest, encoding);
+            last = Units(rest[..length], encoding);
+            rest = rest[length..];
+        }
+
+        return new TextSize(encoding, units, count, Joined(encoding) - last);
+    }
+
     /// <param name="reference">The concatenation reference, the same in every segment and in each re-send of one.</param>
     /// <exception cref="ArgumentException">The text lacks the alphabet's letters, or takes more than 255 segments.</exception>
     public static SmsSegment[] Segment(ReadOnlySpan<char> text, SmsEncoding encoding, byte reference)

@@ -1,79 +1,101 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace Dispatch.Core.Sms.Text;
 
 /// <summary>
-/// A text with the named fields <c>{number}</c> and <c>{court}</c>, judged once at start. Its field-free form is what a
-/// person gets where a field is refused by the <see cref="LinkGate"/>.
+/// A text with named fields, judged once at start (<see cref="TemplateParser"/>). Its field-free form is what a person gets where a field is
+/// missing or refused by the <see cref="LinkGate"/>.
 /// </summary>
-internal sealed partial class SmsTemplate
+internal sealed class SmsTemplate
 {
-    private const int NumberRoom = 64;
+    private const int OnStack = 512;
 
-    private readonly string _text;
+    private readonly IReadOnlyList<Part> _parts;
     private readonly DigitStyle _digits;
+    private readonly LinkGate _gate;
 
-    private SmsTemplate(string text, string fieldFree, DigitStyle digits) => (_text, FieldFree, _digits) = (text, fieldFree, digits);
+    /// <param name="parts">In order; the words between the fields are in form already.</param>
+    /// <param name="longest">The most UTF-16 units that the text can take.</param>
+    public SmsTemplate(string key, IReadOnlyList<Part> parts, string fieldFree, int longest, DigitStyle digits, LinkGate gate)
+    {
+        (Key, _parts, FieldFree, Longest, _digits, _gate) = (key, parts, fieldFree, longest, digits, gate);
+        Fields = [.. parts.Where(part => part.Words is null).Select(part => part.Field).Distinct()];
+    }
+
+    /// <summary>The setting that it comes from, below its section.</summary>
+    public string Key { get; }
 
     public string FieldFree { get; }
 
-    /// <summary>Null with <paramref name="fault"/> saying what to mend, in words for the operator.</summary>
-    /// <param name="fieldFree">Null: the template without its fields.</param>
-    public static SmsTemplate? TryParse(string text, string? fieldFree, DigitStyle digits, out string fault)
-    {
-        fieldFree = Normalize(fieldFree ?? Field().Replace(text, ""), digits);
-        text = PersianText.Normalize(text, digits);
-        var literal = Field().Replace(text, "");
-        fault =
-            !text.Contains("{number}", StringComparison.Ordinal) ? "The template does not name {number}."
-            : literal.AsSpan().IndexOfAny('{', '}') >= 0 ? "The template has a brace that opens or closes no field; the fields are {number} and {court}."
-            : fieldFree.Length == 0 ? "Without its fields the template is empty."
-            : LinkGate.Check(literal) is not LinkFault.None and var inText ? $"The template holds what a notice's SMS must never hold: {inText}."
-            : LinkGate.Check(fieldFree) is not LinkFault.None and var inFree ? $"The field-free text holds what a notice's SMS must never hold: {inFree}."
-            : "";
-        return fault.Length == 0 ? new SmsTemplate(text, fieldFree, digits) : null;
-    }
+    public int Longest { get; }
 
-    /// <summary>The text for one notice. A field that could be a link or a number to call is not shown: the field-free form goes instead.</summary>
-    /// <param name="court">Null or empty where the name is not known.</param>
-    public RenderedSms Render(string number, string? court)
-    {
-        var fault = CheckField(number);
-        if (fault == LinkFault.None && court is not null) fault = CheckField(court);
-        if (fault != LinkFault.None) return new RenderedSms(FieldFree, fault);
+    public IReadOnlyList<SmsField> Fields { get; }
 
-        var text = new StringBuilder(_text.Length + NumberRoom);
-        var rest = _text.AsSpan();
-        while (rest.IndexOf('{') is >= 0 and var open)
+    /// <summary>The most segments that the text can take: in UCS-2, with a surrogate pair at the worst place of each.</summary>
+    public int MostSegments => TemplateParser.MostSegments(Longest);
+
+    /// <summary>The text for one notice, each field shortened to its limit; the field-free form where one is missing or refused.</summary>
+    public RenderedSms Render(in SmsFieldValues values)
+    {
+        Span<char> room = stackalloc char[OnStack];
+        var length = 0;
+        for (var i = 0; i < _parts.Count; i++)
         {
-            text.Append(rest[..open]);
-            rest = rest[open..];
-            var isNumber = rest.StartsWith("{number}", StringComparison.Ordinal);
-            text.Append(isNumber ? number : court);
-            rest = rest[(isNumber ? "{number}".Length : "{court}".Length)..];
+            var part = _parts[i];
+            var text = part.Words;
+            if (text is null && !TryField(part, values[part.Field], out text, out var fault)) return new RenderedSms(FieldFree, fault);
+            if (length + text.Length > room.Length) room = Grow(room[..length], text.Length);
+            length = Append(text, room, length);
         }
 
-        text.Append(rest);
-        var rendered = Normalize(text.ToString(), _digits);
-
-        // Once more as a whole: a field may complete what the words around it began.
-        fault = LinkGate.Check(rendered);
-        return fault == LinkFault.None ? new RenderedSms(rendered, LinkFault.None) : new RenderedSms(FieldFree, fault);
+        // As a whole: a field may complete what the words around it began.
+        var rendered = room[..length];
+        var finding = _gate.Find(rendered);
+        return finding.IsNone ? new RenderedSms(rendered.ToString(), TextFinding.None) : new RenderedSms(FieldFree, finding);
     }
 
-    // A line break inside a field would let it speak as a text of its own.
-    private static LinkFault CheckField(string value) => value.Contains('\n', StringComparison.Ordinal) ? LinkFault.Hidden : LinkGate.Check(value);
-
-    private static string Normalize(string text, DigitStyle digits)
+    // A non-joiner of the words joins only where the field beside it is Persian.
+    private static int Append(ReadOnlySpan<char> text, Span<char> room, int length)
     {
-        var normal = PersianText.Normalize(text, digits);
-        return normal.Contains("  ", StringComparison.Ordinal) || normal.StartsWith(' ') || normal.EndsWith(' ') ? Spaces().Replace(normal, " ").Trim() : normal;
+        if (length > 0 && text.StartsWith(InvisibleRule.NonJoiner) && !Folding.IsArabicScript(room[length - 1])) text = text[1..];
+        if (length > 0 && room[length - 1] == InvisibleRule.NonJoiner && !text.IsEmpty && !Folding.IsArabicScript(text[0])) length--;
+        text.CopyTo(room[length..]);
+        return length + text.Length;
     }
 
-    [GeneratedRegex(@"\{(number|court)\}", RegexOptions.CultureInvariant)]
-    private static partial Regex Field();
+    private bool TryField(in Part part, string? value, out string text, out TextFinding fault)
+    {
+        fault = TextFinding.None;
+        text = string.IsNullOrEmpty(value) ? "" : PersianText.Normalize(value, _digits);
+        if (text.Length == 0)
+        {
+            fault = new TextFinding(TextFault.FieldMissing, 0, 1);
+            return false;
+        }
 
-    [GeneratedRegex(" {2,}", RegexOptions.CultureInvariant)]
-    private static partial Regex Spaces();
+        // A field that was in form (it is the same instance) has nothing unseen in it.
+        if (!ReferenceEquals(text, value) && InvisibleRule.IsTrick(value)) fault = new TextFinding(TextFault.Hidden, 0, 1);
+        else if (text.Length > part.Limit)
+        {
+            // Judged before it is cut: half a link is none, but its sender meant one.
+            fault = _gate.Find(text);
+            text = part.IsShortened ? Shortening.Shorten(text, part.Limit) : text;
+        }
+
+        return fault.IsNone;
+    }
+
+    private static Span<char> Grow(ReadOnlySpan<char> written, int more)
+    {
+        var grown = new char[Math.Max(2 * written.Length, written.Length + more + OnStack)];
+        written.CopyTo(grown);
+        return grown;
+    }
+
+    /// <summary>Words as they are sent, or a field.</summary>
+    /// <param name="Words">Null: the field.</param>
+    /// <param name="Limit">Most UTF-16 units of the field.</param>
+    internal readonly record struct Part(string? Words, SmsField Field, int Limit)
+    {
+        /// <summary>A number that is cut is another number.</summary>
+        public bool IsShortened => Field is SmsField.Court or SmsField.Title;
+    }
 }

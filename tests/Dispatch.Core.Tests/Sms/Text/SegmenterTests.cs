@@ -109,6 +109,27 @@ public sealed class SegmenterTests
     public void Text_outside_the_alphabet_is_not_squeezed_into_it() =>
         Assert.Throws<ArgumentException>(() => Segmenter.Segment("سلام", SmsEncoding.Gsm7, 1));
 
+    [Theory]
+    [InlineData("", 0, 1, 160)]
+    [InlineData("a€", 3, 1, 157)]
+    public void A_text_is_measured_in_septets_where_the_alphabet_holds_it(string text, int units, int segments, int left) =>
+        Assert.Equal(new TextSize(SmsEncoding.Gsm7, units, segments, left), Segmenter.Measure(text));
+
+    [Theory]
+    [InlineData(70, 0, 1, 0)]
+    [InlineData(71, 0, 2, 63)]
+    [InlineData(134, 0, 2, 0)]
+    [InlineData(66, 1, 1, 2)]
+    [InlineData(66, 3, 2, 61)]
+    public void What_is_left_counts_from_the_last_segment(int letters, int faces, int segments, int left)
+    {
+        var text = new string('ب', letters) + string.Concat(Enumerable.Repeat("😀", faces));
+
+        Assert.Equal(new TextSize(SmsEncoding.Ucs2, text.Length, segments, left), Segmenter.Measure(text));
+        Assert.Equal(segments, Segmenter.Count(text + new string('ب', left), SmsEncoding.Ucs2));
+        Assert.Equal(segments + 1, Segmenter.Count(text + new string('ب', left + 1), SmsEncoding.Ucs2));
+    }
+
     [Fact]
     public void Segments_joined_again_are_the_text() => Gen.Char["abcبپ‌ی😀😁{€"].Array[0, 500].Select(chars => new string(chars)).Sample(
         text =>
