@@ -120,9 +120,10 @@ internal sealed class IngestRoad(
 
     private async Task NameCourtsAsync(SourceBatch batch, LedgerSession session, CancellationToken cancellationToken)
     {
+        var rows = courts.Of(session.Epoch);
         foreach (var item in _items)
         {
-            if (courts.TryFind(session.Epoch, item.Issued.CourtId, item.Issued.Province, out var no)) item.Court = no;
+            if (rows.TryGetValue((item.Issued.CourtId, item.Issued.Province.Number), out var no)) item.Court = no;
         }
 
         var strangers = _items.FindAll(item => item.Court == 0);
@@ -130,7 +131,7 @@ internal sealed class IngestRoad(
         await courts.EnsureAsync(session, strangers.Select(item => (item.Issued.CourtId, item.Issued.Province)), cancellationToken);
         foreach (var item in strangers)
         {
-            if (!courts.TryFind(session.Epoch, item.Issued.CourtId, item.Issued.Province, out var no))
+            if (!rows.TryGetValue((item.Issued.CourtId, item.Issued.Province.Number), out var no))
                 throw new InvalidOperationException($"Court {item.Issued.CourtId} has no row in batch of {batch.Records.Count}.");
             item.Court = no;
         }
