@@ -1,5 +1,6 @@
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Smpp;
 using Dispatch.Core.Sms.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ internal sealed partial class SmsComposer(IOptions<SmsTextOptions> text, SmsGate
         }
 
         var concatRef = sms.ConcatRef ?? AttemptId.ConcatRef(sms.Key, sms.Stage);
-        var encoding = Segmenter.Choose(rendered.Text);
+        var encoding = gateway.Protocol.Gsm7Alphabet.Carries(rendered.Text) ? Segmenter.Choose(rendered.Text) : SmsEncoding.Ucs2;
         var parts = Segmenter.Segment(rendered.Text, encoding, concatRef);
         if (sms.Segment > parts.Length) return null;
         var coding = encoding == SmsEncoding.Gsm7 ? gateway.Protocol.Gsm7DataCoding : gateway.Protocol.Ucs2DataCoding;

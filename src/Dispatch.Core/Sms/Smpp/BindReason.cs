@@ -3,10 +3,4 @@ namespace Dispatch.Core.Sms.Smpp;
 /// <summary>Why a bind changed its state.</summary>
 /// <param name="Status">What the gateway answered, where it was an answer.</param>
 /// <param name="Detail">For the operator; never holds personal data or a password.</param>
-internal readonly record struct BindReason(BindReasonKind Kind, CommandStatus Status = CommandStatus.Ok, string? Detail = null)
-{
-    public bool CredentialsRefused => Kind == BindReasonKind.BindRefused
-        && Status is CommandStatus.BindFailed or CommandStatus.InvalidPassword or CommandStatus.InvalidSystemId;
-
-    public bool AlreadyBound => Kind == BindReasonKind.BindRefused && Status is CommandStatus.IncorrectBindStatus or CommandStatus.AlreadyBound;
-}
+internal readonly record struct BindReason(BindReasonKind Kind, CommandStatus Status = CommandStatus.Ok, string? Detail = null);

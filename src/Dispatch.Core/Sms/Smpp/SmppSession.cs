@@ -59,6 +59,15 @@ internal sealed class SmppSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Submissions without an answer.</summary>
+    public int WindowInUse
+    {
+        get
+        {
+            lock (_link.Gate) return _link.Pending.Count;
+        }
+    }
+
     private bool CanSubmit => _lifecycle.State == BindState.Bound && _link.End is null
         && _mode != SmppBindMode.Receiver && _link.Outbox.Waiting < SmppOutbox.HighWater;
 
@@ -104,7 +113,7 @@ internal sealed class SmppSession : IAsyncDisposable
             var room = _link.Outbox.Reserve(PduEncoder.MaxSubmitLength(request));
             if (room.IsEmpty) return false;
             var sequence = _link.NextSequence();
-            var length = PduEncoder.Submit(room, sequence, request);
+            var length = PduEncoder.Submit(room, sequence, request, _link.Form);
             var now = _time.GetTimestamp();
             if (!_link.Pending.TryAdd(sequence, new PendingWindow.Entry(token, now, _link.Outbox.Appended))) return false;
             _link.Outbox.Append(length);
@@ -119,13 +128,48 @@ internal sealed class SmppSession : IAsyncDisposable
         lock (_link.Gate) _link.Outbox.Flush();
     }
 
+    /// <summary>
+    /// Asks what has become of a message. Null where there is no answer: the bind is not up or may not ask, the gateway says nothing in time,
+    /// or too many are asking.
+    /// </summary>
+    /// <param name="messageId">As the submit answer spelled it.</param>
+    public async Task<QueryAnswer?> QueryAsync(string messageId, SmppAddress source, CancellationToken cancellationToken)
+    {
+        uint sequence;
+        Task<QueryAnswer?> answered;
+        lock (_link.Gate)
+        {
+            if (!CanSubmit || _link.Queries.IsFull) return null;
+            var room = _link.Outbox.Reserve(PduEncoder.MaxControlLength);
+            if (room.IsEmpty) return null;
+            sequence = _link.NextSequence();
+            _link.Outbox.Append(PduEncoder.Query(room, sequence, messageId, source));
+            answered = _link.Queries.Add(sequence);
+            _link.Watch.Sent(_time.GetTimestamp());
+            _link.Outbox.Flush();
+        }
+
+        try
+        {
+            return await answered.WaitAsync(_gateway.AnswerTimeout, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        finally
+        {
+            lock (_link.Gate) _link.Queries.TryAnswer(sequence, null);
+        }
+    }
+
     /// <inheritdoc cref="DeliverTicket.Answer"/>
     public void AnswerDeliver(uint sequence, CommandStatus status)
     {
         lock (_link.Gate)
         {
-            if (!_link.TryCloseDeliver(sequence)) return;
-            _link.SendDeliverResp(status, sequence);
+            if (!_link.TryCloseDeliver(sequence, out var answer)) return;
+            _link.SendDeliverResp(answer, status, sequence);
             _link.Outbox.Flush();
         }
     }
@@ -240,6 +284,7 @@ internal sealed class SmppSession : IAsyncDisposable
         lock (_link.Gate)
         {
             open = _link.Pending.TakeAll();
+            _link.Queries.End();
             handed = _link.Outbox.Handed;
             _link.Outbox.Release();
             end = _link.End ?? default;
