@@ -58,6 +58,7 @@ internal sealed class SmppKeeper(SmppSession session, SmppLink link, SmppGateway
                 var sequence = link.NextSequence();
                 link.Send(CommandId.EnquireLink, CommandStatus.Ok, sequence);
                 link.Outbox.Flush();
+                link.Outbox.PumpSoon();
                 link.Watch.Asked(sequence);
             }
 

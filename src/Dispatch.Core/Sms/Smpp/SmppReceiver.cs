@@ -66,6 +66,7 @@ internal sealed class SmppReceiver(SmppSession session, SmppLink link, ISmppEven
 
         if (frames.Error != PduError.None) goesOn = RefuseFraming(received[frames.Consumed..], frames.Error);
         lock (link.Gate) link.Outbox.Flush();
+        link.Outbox.Pump();
         session.SettleIdle();
         if (_freed)
         {

@@ -4,7 +4,7 @@ namespace Dispatch.Core.Sms.Smpp;
 
 /// <summary>
 /// One bind over one connection, from its connect to its end; every reconnect makes a new one. A read loop
-/// (<see cref="SmppReceiver"/>), a write loop (<see cref="SmppOutbox"/>) and a timer (<see cref="SmppKeeper"/>) share one
+/// (<see cref="SmppReceiver"/>), the outgoing buffer (<see cref="SmppOutbox"/>) and a timer (<see cref="SmppKeeper"/>) share one
 /// <see cref="SmppLink"/>.
 /// </summary>
 internal sealed class SmppSession : IAsyncDisposable
@@ -86,6 +86,8 @@ internal sealed class SmppSession : IAsyncDisposable
             _link.Outbox.Flush();
         }
 
+        _link.Outbox.Pump();
+
         try
         {
             return await _bound.Task.WaitAsync(_gateway.AnswerTimeout, _time, cancellationToken).ConfigureAwait(false);
@@ -122,10 +124,11 @@ internal sealed class SmppSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands what was submitted to the write loop. Never waits.</summary>
+    /// <summary>Sends what was submitted, as far as the socket takes it at once; the rest follows by itself. Never waits.</summary>
     public void Flush()
     {
         lock (_link.Gate) _link.Outbox.Flush();
+        _link.Outbox.Pump();
     }
 
     /// <summary>
@@ -147,6 +150,7 @@ internal sealed class SmppSession : IAsyncDisposable
             answered = _link.Queries.Add(sequence);
             _link.Watch.Sent(_time.GetTimestamp());
             _link.Outbox.Flush();
+            _link.Outbox.PumpSoon();
         }
 
         try
@@ -171,6 +175,7 @@ internal sealed class SmppSession : IAsyncDisposable
             if (!_link.TryCloseDeliver(sequence, out var answer)) return;
             _link.SendDeliverResp(answer, status, sequence);
             _link.Outbox.Flush();
+            _link.Outbox.PumpSoon();
         }
     }
 
@@ -186,6 +191,8 @@ internal sealed class SmppSession : IAsyncDisposable
                 _link.Send(CommandId.Unbind, CommandStatus.Ok, _link.NextSequence());
                 _link.Outbox.Flush();
             }
+
+            _link.Outbox.Pump();
 
             await WithinAsync(Completion, _gateway.AnswerTimeout).ConfigureAwait(false);
         }
@@ -208,6 +215,7 @@ internal sealed class SmppSession : IAsyncDisposable
     internal void CloseAfterSending(BindReason reason)
     {
         lock (_link.Gate) _link.SayGoodbye(reason);
+        _link.Outbox.Pump();
     }
 
     internal void OnBindAnswered(CommandStatus status)
@@ -268,7 +276,7 @@ internal sealed class SmppSession : IAsyncDisposable
         }
     }
 
-    // Waits for both loops, so every callback but the last ones here is over; then gives back what is still open.
+    // Waits for both directions, so every callback but the last ones here is over; then gives back what is still open.
     private async Task RunAsync(Stream? stream)
     {
         if (stream is not null)
@@ -326,9 +334,10 @@ internal sealed class SmppSession : IAsyncDisposable
     {
         try
         {
-            if (await _link.Outbox.RunAsync(stream, _stop.Token).ConfigureAwait(false)) Close(_link.Goodbye ?? default);
+            _link.Outbox.Start(stream, _stop.Token);
+            if (await _link.Outbox.Ended.ConfigureAwait(false)) Close(_link.Goodbye ?? default);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e)
         {
             Close(new BindReason(BindReasonKind.LinkLost, Detail: SmppConnector.Explain(e)));
         }
