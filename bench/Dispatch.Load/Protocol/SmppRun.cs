@@ -18,7 +18,7 @@ internal sealed class SmppRun(SmppLoadOptions options, Teller teller, FileInfo? 
     {
         using var folder = RunFolder.Create();
         await using var simulator = await SimulatorProcess.StartAsync(folder.Path, cancellationToken);
-        var traffic = new SmppTraffic(Gateway(simulator.Port), Math.Max(options.Submits, WarmUp));
+        using var traffic = new SmppTraffic(Gateway(simulator.Port), Math.Max(options.Submits, WarmUp));
         using var stop = new CancellationTokenSource();
         var running = traffic.RunAsync(stop.Token);
         await traffic.UntilUpAsync(options.Binds, cancellationToken);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Dispatch.Load.Protocol;
 
 /// <summary>One account and what it is made to send: each slot of the window is filled again as soon as it is free.</summary>
-internal sealed class SmppTraffic : ISmppEvents
+internal sealed class SmppTraffic : ISmppEvents, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -47,6 +47,9 @@ internal sealed class SmppTraffic : ISmppEvents
     public long Failed => Volatile.Read(ref _failed);
 
     public Task<IReadOnlyList<BindReason>> RunAsync(CancellationToken stop) => _account.RunAsync(stop);
+
+    /// <summary>After its run has ended.</summary>
+    public void Dispose() => _news.Dispose();
 
     public async Task UntilUpAsync(int binds, CancellationToken cancellationToken)
     {

@@ -47,14 +47,16 @@ public sealed class SmsFaultTests(RealParts parts)
         await world.StartAsync();
         var sms = 0;
         foreach (var format in Enum.GetValues<ReceiptFormat>())
-        foreach (var place in Enum.GetValues<ReceiptPlace>())
         {
-            // Without text there must be parameters, and in UCS-2 the longest form is cut before its id.
-            if (format == ReceiptFormat.TlvOnly || (place == ReceiptPlace.Ucs2 && format == ReceiptFormat.Reordered)) continue;
-            world.Centre.Settings = world.Centre.Settings with { ReceiptFormat = format, ReceiptPlace = place };
-            await world.QueueAsync(20, first: sms + 1);
-            sms += 20;
-            await world.UntilAsync(sms, Delivered);
+            foreach (var place in Enum.GetValues<ReceiptPlace>())
+            {
+                // Without text there must be parameters, and in UCS-2 the longest form is cut before its id.
+                if (format == ReceiptFormat.TlvOnly || (place == ReceiptPlace.Ucs2 && format == ReceiptFormat.Reordered)) continue;
+                world.Centre.Settings = world.Centre.Settings with { ReceiptFormat = format, ReceiptPlace = place };
+                await world.QueueAsync(20, first: sms + 1);
+                sms += 20;
+                await world.UntilAsync(sms, Delivered);
+            }
         }
 
         await world.BalanceAsync(sms);

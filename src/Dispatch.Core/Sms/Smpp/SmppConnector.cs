@@ -1,8 +1,5 @@
-using System.ComponentModel;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Dispatch.Core.Sms.Smpp;
@@ -40,8 +37,9 @@ internal static class SmppConnector
             socket.Dispose();
             return (null, Explain(e));
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or Win32Exception or CryptographicException)
+        catch (Exception e)
         {
+            // A handshake ends in many ways, and so does a file that is gone: all of them are a link that is not up, and tried again.
             socket.Dispose();
             return (null, refused == SslPolicyErrors.None ? $"TLS failed: {Explain(e)}" : $"TLS: the gateway's certificate is refused ({refused})");
         }

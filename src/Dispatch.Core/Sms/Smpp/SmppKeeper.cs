@@ -36,7 +36,7 @@ internal sealed class SmppKeeper(SmppSession session, SmppLink link, SmppGateway
         }
         catch (Exception e)
         {
-            session.Close(SmppSession.OwnerFault(e));
+            session.Close(BindReason.OwnerFault(e));
         }
         finally
         {

@@ -53,10 +53,30 @@ internal sealed class SmppLink
 
     public uint NextSequence() => _sequence = _sequence >= PduHeader.MaxSequence ? 1 : _sequence + 1;
 
+    public void SendBind(SmppBindMode mode, SmppGatewayOptions gateway)
+    {
+        var room = Outbox.Reserve(PduEncoder.MaxControlLength);
+        if (!room.IsEmpty) Outbox.Append(PduEncoder.Bind(room, mode, NextSequence(), gateway));
+        Outbox.Flush();
+    }
+
     public void Send(CommandId command, CommandStatus status, uint sequence)
     {
         var room = Outbox.Reserve(PduHeader.Size);
         if (!room.IsEmpty) Outbox.Append(PduEncoder.HeaderOnly(room, command, status, sequence));
+    }
+
+    /// <summary>Sends a query_sm; null where too many are open, or nothing can be sent.</summary>
+    public SmppQueries.Open? Ask(string messageId, SmppAddress source)
+    {
+        var room = Queries.IsFull ? default : Outbox.Reserve(PduEncoder.MaxControlLength);
+        if (room.IsEmpty) return null;
+        var sequence = NextSequence();
+        Outbox.Append(PduEncoder.Query(room, sequence, messageId, source));
+        Watch.Sent(_time.GetTimestamp());
+        Outbox.Flush();
+        Outbox.PumpSoon();
+        return Queries.Add(sequence);
     }
 
     /// <param name="command">The answer's: deliver_sm_resp or data_sm_resp.</param>

@@ -10,12 +10,11 @@ internal sealed class SmppQueries
 
     public bool IsFull => _open.Count >= Most;
 
-    /// <summary>Gives the answer, or null where none will come.</summary>
-    public Task<QueryAnswer?> Add(uint sequence)
+    public Open Add(uint sequence)
     {
         var answered = new TaskCompletionSource<QueryAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _open.Add(sequence, answered);
-        return answered.Task;
+        return new Open(sequence, answered.Task);
     }
 
     public bool TryAnswer(uint sequence, QueryAnswer? answer) => _open.Remove(sequence, out var open) && open.TrySetResult(answer);
@@ -26,4 +25,7 @@ internal sealed class SmppQueries
         foreach (var open in _open.Values) open.TrySetResult(null);
         _open.Clear();
     }
+
+    /// <param name="Answer">Null where none will come.</param>
+    internal readonly record struct Open(uint Sequence, Task<QueryAnswer?> Answer);
 }

@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-
 namespace Dispatch.Core.Sms.Smpp;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal sealed class SmppSession : IAsyncDisposable
     private readonly ISmppEvents _events;
     private readonly TimeProvider _time;
     private readonly SmppLink _link;
-    private readonly SmppReceiver _receiver;
+    private readonly SmppStreams _streams;
     private readonly SmppKeeper _keeper;
     private readonly BindLifecycle _lifecycle = new();
 
@@ -35,7 +33,7 @@ internal sealed class SmppSession : IAsyncDisposable
     {
         (_gateway, _mode, _events, _time) = (gateway, mode, events, time);
         _link = new SmppLink(gateway, time);
-        _receiver = new SmppReceiver(this, _link, events, time);
+        _streams = new SmppStreams(this, _link, new SmppReceiver(this, _link, events, time));
         _keeper = new SmppKeeper(this, _link, gateway, events, time);
     }
 
@@ -44,28 +42,19 @@ internal sealed class SmppSession : IAsyncDisposable
 
     public BindState State
     {
-        get
-        {
-            lock (_link.Gate) return _lifecycle.State;
-        }
+        get { lock (_link.Gate) return _lifecycle.State; }
     }
 
     /// <summary>Submissions that would be taken now.</summary>
     public int FreeWindow
     {
-        get
-        {
-            lock (_link.Gate) return CanSubmit ? _link.Pending.Free : 0;
-        }
+        get { lock (_link.Gate) return CanSubmit ? _link.Pending.Free : 0; }
     }
 
     /// <summary>Submissions without an answer.</summary>
     public int WindowInUse
     {
-        get
-        {
-            lock (_link.Gate) return _link.Pending.Count;
-        }
+        get { lock (_link.Gate) return _link.Pending.Count; }
     }
 
     private bool CanSubmit => _lifecycle.State == BindState.Bound && _link.End is null
@@ -79,13 +68,7 @@ internal sealed class SmppSession : IAsyncDisposable
         var (stream, fault) = await SmppConnector.OpenAsync(_gateway, _time, cancellationToken).ConfigureAwait(false);
         if (stream is null) Close(new BindReason(BindReasonKind.ConnectFailed, Detail: fault));
         _ = RunAsync(stream);
-        lock (_link.Gate)
-        {
-            var room = _link.Outbox.Reserve(PduEncoder.MaxControlLength);
-            if (!room.IsEmpty) _link.Outbox.Append(PduEncoder.Bind(room, _mode, _link.NextSequence(), _gateway));
-            _link.Outbox.Flush();
-        }
-
+        lock (_link.Gate) _link.SendBind(_mode, _gateway);
         _link.Outbox.Pump();
 
         try
@@ -138,24 +121,12 @@ internal sealed class SmppSession : IAsyncDisposable
     /// <param name="messageId">As the submit answer spelled it.</param>
     public async Task<QueryAnswer?> QueryAsync(string messageId, SmppAddress source, CancellationToken cancellationToken)
     {
-        uint sequence;
-        Task<QueryAnswer?> answered;
-        lock (_link.Gate)
-        {
-            if (!CanSubmit || _link.Queries.IsFull) return null;
-            var room = _link.Outbox.Reserve(PduEncoder.MaxControlLength);
-            if (room.IsEmpty) return null;
-            sequence = _link.NextSequence();
-            _link.Outbox.Append(PduEncoder.Query(room, sequence, messageId, source));
-            answered = _link.Queries.Add(sequence);
-            _link.Watch.Sent(_time.GetTimestamp());
-            _link.Outbox.Flush();
-            _link.Outbox.PumpSoon();
-        }
-
+        SmppQueries.Open? asked;
+        lock (_link.Gate) asked = CanSubmit ? _link.Ask(messageId, source) : null;
+        if (asked is not { } open) return null;
         try
         {
-            return await answered.WaitAsync(_gateway.AnswerTimeout, _time, cancellationToken).ConfigureAwait(false);
+            return await open.Answer.WaitAsync(_gateway.AnswerTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -163,7 +134,7 @@ internal sealed class SmppSession : IAsyncDisposable
         }
         finally
         {
-            lock (_link.Gate) _link.Queries.TryAnswer(sequence, null);
+            lock (_link.Gate) _link.Queries.TryAnswer(open.Sequence, null);
         }
     }
 
@@ -281,7 +252,7 @@ internal sealed class SmppSession : IAsyncDisposable
     {
         if (stream is not null)
         {
-            await Task.WhenAll(ReadAsync(stream), WriteAsync(stream)).ConfigureAwait(false);
+            await _streams.RunAsync(stream, _stop.Token).ConfigureAwait(false);
             await stream.DisposeAsync().ConfigureAwait(false);
         }
 
@@ -305,42 +276,12 @@ internal sealed class SmppSession : IAsyncDisposable
         }
         catch (Exception e)
         {
-            end = OwnerFault(e);
+            end = BindReason.OwnerFault(e);
         }
 
         _idle.TrySetResult();
         _bound.TrySetResult(false);
         _completion.TrySetResult(end);
-    }
-
-    private async Task ReadAsync(Stream stream)
-    {
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: PduHeader.MaxLength, leaveOpen: true));
-        try
-        {
-            if (await _receiver.RunAsync(reader, _stop.Token).ConfigureAwait(false)) Close(new BindReason(BindReasonKind.LinkLost, Detail: "closed by the gateway"));
-        }
-        catch (Exception e)
-        {
-            Close(e is IOException or OperationCanceledException ? new BindReason(BindReasonKind.LinkLost, Detail: SmppConnector.Explain(e)) : OwnerFault(e));
-        }
-        finally
-        {
-            await reader.CompleteAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task WriteAsync(Stream stream)
-    {
-        try
-        {
-            _link.Outbox.Start(stream, _stop.Token);
-            if (await _link.Outbox.Ended.ConfigureAwait(false)) Close(_link.Goodbye ?? default);
-        }
-        catch (Exception e)
-        {
-            Close(new BindReason(BindReasonKind.LinkLost, Detail: SmppConnector.Explain(e)));
-        }
     }
 
     private async Task WithinAsync(Task task, TimeSpan bound)
@@ -354,6 +295,4 @@ internal sealed class SmppSession : IAsyncDisposable
             // The bound is what was asked for; the caller goes on either way.
         }
     }
-
-    internal static BindReason OwnerFault(Exception e) => new(BindReasonKind.OwnerFault, Detail: $"{e.GetType().Name}: {e.Message}");
 }

@@ -150,10 +150,12 @@ public sealed class PduEncoderTests
         };
 
         foreach (var concatenation in Enum.GetValues<SmppConcatenation>())
-        foreach (var field in Enum.GetValues<SmppTextField>())
         {
-            var room = PduEncoder.MaxSubmitLength(request);
-            Assert.InRange(PduEncoder.Submit(new byte[room], 1, request, new SubmitForm(concatenation, field)), 254, room);
+            foreach (var field in Enum.GetValues<SmppTextField>())
+            {
+                var room = PduEncoder.MaxSubmitLength(request);
+                Assert.InRange(PduEncoder.Submit(new byte[room], 1, request, new SubmitForm(concatenation, field)), 254, room);
+            }
         }
     }
 

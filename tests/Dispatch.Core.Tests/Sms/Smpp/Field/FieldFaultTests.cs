@@ -258,16 +258,18 @@ public sealed class FieldFaultTests
     public async Task Every_vendors_receipt_is_read_wherever_its_text_stands()
     {
         foreach (var format in Enum.GetValues<ReceiptFormat>())
-        foreach (var place in Enum.GetValues<ReceiptPlace>())
         {
-            // In UCS-2 half as much fits, and the longest form loses its id at the end.
-            if (format == ReceiptFormat.TlvOnly || (place == ReceiptPlace.Ucs2 && format == ReceiptFormat.Reordered)) continue;
-            await using var ground = await FieldGround.BoundAsync(new SmscSettings { ReceiptFormat = format, ReceiptPlace = place, ReceiptTlvs = false, UndeliveredShare = 1 });
-            await ground.SubmitAsync(3);
-            await ground.WhenAsync(owner => owner.Answers.Count == 3 && owner.Receipts.Count == 3);
+            foreach (var place in Enum.GetValues<ReceiptPlace>())
+            {
+                // In UCS-2 half as much fits, and the longest form loses its id at the end.
+                if (format == ReceiptFormat.TlvOnly || (place == ReceiptPlace.Ucs2 && format == ReceiptFormat.Reordered)) continue;
+                await using var ground = await FieldGround.BoundAsync(new SmscSettings { ReceiptFormat = format, ReceiptPlace = place, ReceiptTlvs = false, UndeliveredShare = 1 });
+                await ground.SubmitAsync(3);
+                await ground.WhenAsync(owner => owner.Answers.Count == 3 && owner.Receipts.Count == 3);
 
-            Assert.True(ground.Unmatched() == 0, $"{format} in {place}");
-            Assert.All(ground.Owner.Receipts, receipt => Assert.True(receipt.State == Dispatch.Core.Sms.Smpp.MessageState.Undeliverable, $"{format} in {place}: {receipt.State}"));
+                Assert.True(ground.Unmatched() == 0, $"{format} in {place}");
+                Assert.All(ground.Owner.Receipts, receipt => Assert.True(receipt.State == Dispatch.Core.Sms.Smpp.MessageState.Undeliverable, $"{format} in {place}: {receipt.State}"));
+            }
         }
     }
 
