@@ -9,15 +9,7 @@ internal sealed class WorkerProgram(string file)
     public string File => file;
 
     /// <exception cref="LoadException">It is not built.</exception>
-    public static WorkerProgram Find()
-    {
-        var root = ProjectRoot.Find() ?? throw new LoadException("This program was taken from its project; the worker is looked for there. Call ./dispatch load.");
-        // …/bin/<configuration>/<framework>/: the worker of the same build.
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var file = Path.Combine(root, "src", "Dispatch.Worker", "bin", here.Parent!.Name, here.Name, "dispatch-worker.dll");
-        if (!System.IO.File.Exists(file)) throw new LoadException($"The worker is not built: {file} is missing. ./dispatch load builds it first.");
-        return new WorkerProgram(file);
-    }
+    public static WorkerProgram Find() => new(BuiltProgram.Find("src", "Dispatch.Worker", "dispatch-worker.dll"));
 
     public Task<ChildProcess> StartAsync(
         string name, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> settings, string folder, CancellationToken cancellationToken) =>

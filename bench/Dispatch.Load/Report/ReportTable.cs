@@ -14,7 +14,7 @@ internal sealed class ReportTable(IAnsiConsole console)
         console.MarkupLineInterpolated($"Data on {facts.DataFileSystem} (PostgreSQL) and {facts.KafkaFileSystem} (Kafka); every producer acks=all; one broker, which leaves flushing to the kernel.");
     }
 
-    public void Write(string scenario, IReadOnlyList<Figure> figures, LoadReport report)
+    public void Write(string scenario, IReadOnlyList<Figure> figures)
     {
         var table = new Table().Title($"load {scenario}").AddColumn("figure");
         foreach (var name in new[] { "measured", "first", "" }) table.AddColumn(new TableColumn(name).RightAligned());
@@ -28,6 +28,11 @@ internal sealed class ReportTable(IAnsiConsole console)
         }
 
         console.Write(table);
+    }
+
+    public void Write(string scenario, IReadOnlyList<Figure> figures, LoadReport report)
+    {
+        Write(scenario, figures);
         var cpu = report.CpuMicrosPerNotice;
         console.MarkupLine(Invariant($"CPU µs a notice: worker {cpu.Worker}, PostgreSQL {cpu.Postgres}, Kafka {cpu.Kafka}, Redis {cpu.Redis}; apart: feed and rates {report.FeedAndRatesMicros}, simulators {report.SimulatorsCpuMicros}"));
         console.MarkupLineInterpolated($"Gateway: {report.Settings["gateway"]}; {report.Settings["recipients"]} from {report.Settings["registryContacts"]} contacts");

@@ -34,10 +34,6 @@ internal sealed class SmsMetrics(IMetricFactory factory)
     private readonly Counter _orphans = factory.CreateCounter("dispatch_sms_receipt_orphans_total", "Receipts whose message never came: reported and kept.");
     private readonly Gauge _parked = factory.CreateGauge("dispatch_sms_receipts_parked", "Receipts that wait for their message. Told by one worker.");
     private readonly Gauge _window = factory.CreateGauge("dispatch_sms_window_in_use", "Submissions without an answer.", ["gateway"]);
-    private readonly Gauge _bind = factory.CreateGauge("dispatch_sms_bind_state", "The bind: 0 closed, 1 connecting, 2 bound, 3 draining.", ["gateway"]);
-    private readonly Counter _reconnects = factory.CreateCounter("dispatch_sms_reconnects_total", "Times the bind fell and was tried again.", ["gateway"]);
-    private readonly Histogram _link = factory.CreateHistogram("dispatch_sms_link_seconds", "Round trip of enquire_link.", ["gateway"], new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.0005, 2, 14) });
-    private readonly Counter _faults = factory.CreateCounter("dispatch_sms_protocol_faults_total", "What a gateway sent that is not SMPP, or not expected.", ["gateway"]);
 
     public void Held(int rows) => _held.Set(rows);
 
@@ -106,14 +102,6 @@ internal sealed class SmsMetrics(IMetricFactory factory)
     public void Parked(long receipts) => _parked.Set(receipts);
 
     public void WindowInUse(string gateway, int submissions) => _window.WithLabels(gateway).Set(submissions);
-
-    public void BindIs(string gateway, BindState state) => _bind.WithLabels(gateway).Set((int)state);
-
-    public void Reconnecting(string gateway) => _reconnects.WithLabels(gateway).Inc();
-
-    public void LinkRoundTrip(string gateway, TimeSpan elapsed) => _link.WithLabels(gateway).Observe(elapsed.TotalSeconds);
-
-    public void ProtocolFault(string gateway) => _faults.WithLabels(gateway).Inc();
 
     private static string Label(TextFault reason) => reason switch
     {

@@ -56,12 +56,13 @@ internal static class SmsServices
         services.TryAddSingleton<WireWriter>();
         services.TryAddSingleton<SmsSender>();
         services.TryAddSingleton<ISmppEvents, GatewayEvents>();
-        services.TryAddSingleton(provider => new SmppBind(
+        services.TryAddSingleton<BindMetrics>();
+        services.TryAddSingleton(provider => new SmppAccount(
             provider.GetRequiredService<SmsGateway>().Protocol,
-            SmppBindMode.Transceiver,
             provider.GetRequiredService<ISmppEvents>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<Random>() ?? new Random(),
+            provider.GetRequiredService<BindMetrics>(),
             provider.GetRequiredService<ILogger<SmppBind>>()));
     }
 

@@ -140,6 +140,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The log's first line, for a program that tells its addresses there; null while there is none.</summary>
+    public async Task<string?> FirstLineAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(LogFile)) return null;
+        await using var stream = new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadLineAsync(cancellationToken);
+    }
+
     /// <summary>The end of the log, for an error's text.</summary>
     public string LastLines(int count = 20) => Tail(LogFile, count);
 

@@ -70,6 +70,7 @@ internal sealed class Centre : IDisposable
         {
             Settings = settings;
             _submits.Begin(settings);
+            _front.Begin(settings);
             foreach (var account in Accounts)
             {
                 account.Apply(settings);

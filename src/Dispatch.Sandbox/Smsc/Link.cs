@@ -15,6 +15,7 @@ internal sealed class Link : IDisposable
     private const int MostUnsent = 1 << 20;
 
     private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly Centre _centre;
     private readonly Pipe _output = new(new(pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false));
     private byte[] _buffer;
@@ -23,9 +24,12 @@ internal sealed class Link : IDisposable
     private volatile bool _writerEnded;
     private uint _sequence;
 
-    public Link(Socket socket, Centre centre, int number)
+    /// <param name="socket">The connection.</param>
+    /// <param name="stream">What is said over it: the socket's own stream, or TLS on it.</param>
+    public Link(Socket socket, Stream stream, Centre centre, int number)
     {
         _socket = socket;
+        _stream = stream;
         _centre = centre;
         _buffer = new byte[ReadSize];
         Number = number;
@@ -132,7 +136,7 @@ internal sealed class Link : IDisposable
         {
             await ReadAsync(stopping);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The peer or the centre ended the link.
         }
@@ -148,7 +152,7 @@ internal sealed class Link : IDisposable
         var filled = 0;
         while (true)
         {
-            var read = await _socket.ReceiveAsync(_buffer.AsMemory(filled), SocketFlags.None, stopping);
+            var read = await _stream.ReadAsync(_buffer.AsMemory(filled), stopping);
             if (read == 0)
                 return;
             filled += read;
@@ -171,10 +175,7 @@ internal sealed class Link : IDisposable
                 var result = await _output.Reader.ReadAsync(stopping);
                 await _centre.WhileFrozen(stopping);
                 foreach (var piece in result.Buffer)
-                {
-                    for (var rest = piece; !rest.IsEmpty;)
-                        rest = rest[await _socket.SendAsync(rest, SocketFlags.None, stopping)..];
-                }
+                    await _stream.WriteAsync(piece, stopping);
 
                 var sent = (int)result.Buffer.Length;
                 _output.Reader.AdvanceTo(result.Buffer.End);
@@ -187,7 +188,7 @@ internal sealed class Link : IDisposable
             // The read loop goes on until the peer has closed its side: closing first could destroy what it has not read.
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The read loop sees the same end.
         }

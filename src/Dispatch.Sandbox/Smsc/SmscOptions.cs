@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Dispatch.Sandbox.Smsc.Settings;
 
 namespace Dispatch.Sandbox.Smsc;
@@ -22,6 +23,12 @@ internal sealed record SmscOptions
     /// <summary>Longest PDU in octets; a longer one ends the link.</summary>
     /// <value>65,536.</value>
     public int LongestPdu { get; init; } = 65_536;
+
+    /// <summary>With its key: every link is TLS. Null for plain TCP.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The one certificate that a client must show. Null asks for none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>Called under the centre's gate for each accepted submit; keep it short. May be null.</summary>
     public SmscObserver? Observer { get; init; }

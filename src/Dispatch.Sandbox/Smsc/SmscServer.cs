@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Dispatch.Sandbox.Smsc.Books;
 using Dispatch.Sandbox.Smsc.Settings;
 using Dispatch.Sandbox.Smsc.Wire;
@@ -9,6 +11,7 @@ namespace Dispatch.Sandbox.Smsc;
 /// <summary>A short message service centre on 127.0.0.1 that speaks SMPP 3.4, misbehaves as told, and keeps its own books.</summary>
 internal sealed class SmscServer : IAsyncDisposable
 {
+    private readonly SmscOptions _options;
     private readonly Centre _centre;
     private readonly Socket _listener;
     private readonly CancellationTokenSource _stopping = new();
@@ -19,6 +22,7 @@ internal sealed class SmscServer : IAsyncDisposable
 
     private SmscServer(SmscOptions options, TimeProvider time, Random random)
     {
+        _options = options;
         _centre = new(options, time, random);
         _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, options.Port));
@@ -114,7 +118,7 @@ internal sealed class SmscServer : IAsyncDisposable
             {
                 var socket = await _listener.AcceptAsync(_stopping.Token);
                 socket.NoDelay = true;
-                var run = RunAsync(new(socket, _centre, ++_links));
+                var run = RunAsync(socket, ++_links);
                 lock (_runningGate)
                     _running.Add(run);
                 _ = run.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -126,12 +130,38 @@ internal sealed class SmscServer : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync(Link link)
+    private async Task RunAsync(Socket socket, int number)
     {
-        using (link)
+        if (await SecureAsync(socket) is not { } stream)
+            return;
+        using var link = new Link(socket, stream, _centre, number);
+        _centre.Began(link);
+        await link.RunAsync(_stopping.Token);
+    }
+
+    // Null where the client and the centre do not agree on TLS.
+    private async Task<Stream?> SecureAsync(Socket socket)
+    {
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (_options.Certificate is not { } certificate)
+            return plain;
+        var secured = new SslStream(plain);
+        try
         {
-            _centre.Began(link);
-            await link.RunAsync(_stopping.Token);
+            await secured.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = certificate,
+                    ClientCertificateRequired = _options.ClientCertificate is not null,
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => _options.ClientCertificate is not { } wanted || shown?.GetCertHashString() == wanted.GetCertHashString(),
+                },
+                _stopping.Token);
+            return secured;
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
+        {
+            await secured.DisposeAsync();
+            return null;
         }
     }
 

@@ -60,7 +60,6 @@ internal sealed class GatewayEvents(
 
     public void OnStateChanged(BindState state, BindReason reason)
     {
-        metrics.BindIs(gateway.Name, state);
         queue.Open(state == BindState.Bound);
         if (state == BindState.Closed) open.ForgetUnanswered();
         OnWindowFreed();
@@ -72,11 +71,18 @@ internal sealed class GatewayEvents(
         queue.Filled.Set();
     }
 
-    public void OnLinkRoundTrip(TimeSpan elapsed) => metrics.LinkRoundTrip(gateway.Name, elapsed);
+    // These three are counted where they are known by bind.
+    public void OnLinkRoundTrip(TimeSpan elapsed)
+    {
+    }
 
-    public void OnProtocolFault(PduError error, CommandId command) => metrics.ProtocolFault(gateway.Name);
+    public void OnProtocolFault(PduError error, CommandId command)
+    {
+    }
 
-    public void OnReconnectScheduled(TimeSpan wait) => metrics.Reconnecting(gateway.Name);
+    public void OnReconnectScheduled(TimeSpan wait)
+    {
+    }
 
     // PostgreSQL has no NUL in text, and one receipt must not stop the others.
     private static string Printable(string text) => text.Replace('\0', '\uFFFD');

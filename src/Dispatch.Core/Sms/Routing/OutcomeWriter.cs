@@ -11,7 +11,7 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>Writes what became of submissions, in batches: answers, unknown outcomes, and what never left.</summary>
 internal sealed partial class OutcomeWriter(
-    SmsGateway gateway, SmppBind bind, OutcomeInbox inbox, ReceiptInbox receipts, OpenAttempts open, LedgerLoop loop, SmsQueue queue, ISeams seams,
+    SmsGateway gateway, OutcomeInbox inbox, ReceiptInbox receipts, OpenAttempts open, LedgerLoop loop, SmsQueue queue, ISeams seams,
     IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<OutcomeWriter> logger)
 {
     private static readonly TimeSpan MaxRetryWait = TimeSpan.FromMinutes(5);
@@ -93,7 +93,6 @@ internal sealed partial class OutcomeWriter(
                 // It may have been taken. Elsewhere it would be tried over another gateway; here it waits for its receipt, then is sent once more.
                 return move;
             case StatusReaction.QueueFull or StatusReaction.RetryBounded or StatusReaction.OtherGateway or StatusReaction.Rebind or StatusReaction.CredentialsRefused:
-                if (reaction == StatusReaction.Rebind) _ = bind.RebindAsync();
                 if (reaction is StatusReaction.OtherGateway or StatusReaction.CredentialsRefused) Log.Misconfigured(logger, gateway.Name, (uint)outcome.Status, reaction);
                 if (attempt.Queued.Sms.Retries >= options.Value.Retries) return move with { To = AttemptState.Rejected };
                 var wait = options.Value.RetryWait * Math.Pow(2, attempt.Queued.Sms.Retries);

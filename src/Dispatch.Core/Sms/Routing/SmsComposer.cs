@@ -2,6 +2,7 @@ using Dispatch.Core.Ledger;
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Smpp;
 using Dispatch.Core.Sms.Text;
 using Microsoft.Extensions.Logging;
 
@@ -38,7 +39,7 @@ internal sealed partial class SmsComposer(SmsTemplates templates, SmsGateway gat
         if (sms.Segment != 0 && rendered.Fault == TextFault.FieldMissing) return null;
 
         var concatRef = sms.ConcatRef ?? AttemptId.ConcatRef(sms.Key, sms.Stage);
-        var encoding = Segmenter.Choose(rendered.Text);
+        var encoding = gateway.Protocol.Gsm7Alphabet.Carries(rendered.Text) ? Segmenter.Choose(rendered.Text) : SmsEncoding.Ucs2;
         var parts = Segmenter.Segment(rendered.Text, encoding, concatRef);
         if (sms.Segment > parts.Length) return null;
         Count(sms, rendered.Fault, parts.Length);

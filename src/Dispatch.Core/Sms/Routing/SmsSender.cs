@@ -15,7 +15,7 @@ namespace Dispatch.Core.Sms.Routing;
 /// the next intent is committed while that one is being written. It never waits to fill a batch.
 /// </summary>
 internal sealed partial class SmsSender(
-    SmsQueue queue, SmsGateway gateway, SmppBind bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops,
+    SmsQueue queue, SmsGateway gateway, SmppAccount bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops,
     IMembership membership, WorkerIdentity identity, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<SmsSender> logger)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);

@@ -9,7 +9,7 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>Writes committed segments, each with a token of the gateway's rate. What it cannot write in time goes back to the queue.</summary>
 internal sealed class WireWriter(
-    SmsGateway gateway, SmppBind bind, WindowSignal window, OpenAttempts open, OutcomeInbox outcomes, IRateLimiter limiter, IMembership membership, ISeams seams,
+    SmsGateway gateway, SmppAccount bind, WindowSignal window, OpenAttempts open, OutcomeInbox outcomes, IRateLimiter limiter, IMembership membership, ISeams seams,
     IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics)
 {
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(31);

@@ -5,8 +5,6 @@ namespace Dispatch.Core.Sms.Smpp;
 /// <param name="Detail">For the operator; never holds personal data or a password.</param>
 internal readonly record struct BindReason(BindReasonKind Kind, CommandStatus Status = CommandStatus.Ok, string? Detail = null)
 {
-    public bool CredentialsRefused => Kind == BindReasonKind.BindRefused
-        && Status is CommandStatus.BindFailed or CommandStatus.InvalidPassword or CommandStatus.InvalidSystemId;
-
-    public bool AlreadyBound => Kind == BindReasonKind.BindRefused && Status is CommandStatus.IncorrectBindStatus or CommandStatus.AlreadyBound;
+    /// <summary>A callback threw.</summary>
+    public static BindReason OwnerFault(Exception e) => new(BindReasonKind.OwnerFault, Detail: $"{e.GetType().Name}: {e.Message}");
 }

@@ -1,7 +1,7 @@
 namespace Dispatch.Core.Sms.Smpp;
 
 /// <summary>
-/// A received deliver_sm, as a view over the receive buffer: valid only until the callback that was given it returns.
+/// A received deliver_sm or data_sm, as a view over the receive buffer: valid only until the callback that was given it returns.
 /// </summary>
 internal readonly ref struct DeliverSm
 {

@@ -28,6 +28,8 @@ internal readonly record struct DeliveryReceipt(
         var id = deliver.ReceiptedMessageId.IsEmpty ? text.Id.ToString() : PduDecoder.IdText(deliver.ReceiptedMessageId);
         if (id.Length == 0 && deliver.UserMessageReference is null) return false;
         var state = deliver.MessageState != MessageState.None ? deliver.MessageState : text.State;
+        // The gateway goes on trying, whatever this try came to.
+        if (deliver.IsIntermediate && state.IsFinal()) state = MessageState.Enroute;
         Span<char> number = stackalloc char[deliver.Source.Length];
         Encoding.Latin1.GetChars(deliver.Source, number);
         receipt = new DeliveryReceipt(

@@ -9,6 +9,7 @@ namespace Dispatch.Core.Sms.Smpp;
 internal static class PduDecoder
 {
     private const int MaxAddress = 21;
+    private const int MaxDataAddress = 65;
     private const int MaxServiceType = 6;
     private const int MaxTime = 17;
 
@@ -29,13 +30,15 @@ internal static class PduDecoder
         return PduError.None;
     }
 
-    public static PduError QueryResp(ReadOnlySpan<byte> body, out QueryAnswer answer)
+    public static PduError QueryResp(ReadOnlySpan<byte> body, CommandStatus status, out QueryAnswer answer)
     {
+        answer = new QueryAnswer(status, "", MessageState.None, 0);
+        if (status != CommandStatus.Ok) return PduError.None;
         var reader = new PduReader(body);
         var id = IdText(reader.Text(MaxMessageId));
         reader.Text(MaxTime);
         var state = State(reader.Byte());
-        answer = new QueryAnswer(id, state, reader.Byte());
+        answer = new QueryAnswer(status, id, state, reader.Byte());
         return reader.Error;
     }
 
@@ -55,6 +58,27 @@ internal static class PduDecoder
         var dataCoding = reader.Byte();
         reader.Byte();
         var message = reader.Bytes(reader.Byte());
+        return Parameters(ref reader, source, destination, esmClass, dataCoding, message, out deliver);
+    }
+
+    /// <summary>data_sm: the same, its text in a parameter.</summary>
+    public static PduError Data(ReadOnlySpan<byte> body, out DeliverSm deliver)
+    {
+        var reader = new PduReader(body);
+        reader.Text(MaxServiceType);
+        reader.Bytes(2);
+        var source = reader.Text(MaxDataAddress);
+        reader.Bytes(2);
+        var destination = reader.Text(MaxDataAddress);
+        var esmClass = reader.Byte();
+        reader.Byte();
+        var dataCoding = reader.Byte();
+        return Parameters(ref reader, source, destination, esmClass, dataCoding, default, out deliver);
+    }
+
+    private static PduError Parameters(
+        scoped ref PduReader reader, ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, byte esmClass, byte dataCoding, ReadOnlySpan<byte> message, out DeliverSm deliver)
+    {
         ReadOnlySpan<byte> receipted = default, networkError = default;
         MessageState state = default;
         ushort? reference = null;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Dispatch.Core.Sms.Smpp;
 
 /// <summary>Writes the PDUs that a client sends. Each method returns the PDU's length in bytes.</summary>
@@ -12,8 +10,8 @@ internal static class PduEncoder
 
     private const byte EsmClassUserDataHeader = 0x40;
 
-    // Header, all fixed fields and addresses at their longest, and the reference's TLV.
-    private const int SubmitOverhead = 160;
+    // Header, all fixed fields and addresses at their longest, and the TLVs: reference, sar_*, and the payload's own head.
+    private const int SubmitOverhead = 192;
 
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(32);
 
@@ -33,11 +31,16 @@ internal static class PduEncoder
     }
 
     /// <exception cref="ArgumentException">The payload or validity is beyond what the protocol carries.</exception>
-    public static int Submit(Span<byte> destination, uint sequence, in SubmitRequest request)
+    public static int Submit(Span<byte> destination, uint sequence, in SubmitRequest request, in SubmitForm form = default)
     {
-        var payload = request.Payload.Span;
-        var max = request.AsMessagePayload ? SubmitRequest.MaxMessagePayload : SubmitRequest.MaxShortMessage;
-        if (payload.Length > max) throw new ArgumentException($"A payload of {payload.Length} bytes is over the {max} that fit here.", nameof(request));
+        var segment = SegmentPayload.Of(request.Payload.Span, request.UserDataHeader);
+        var asParameters = form.Concatenation == SmppConcatenation.SarParameters && segment.Total > 0;
+        var header = asParameters ? default : segment.Header;
+        var other = form.Alphabet != SmppAlphabet.Gsm7 && request.DataCoding == form.Gsm7DataCoding;
+        var length = header.Length + (other ? SmppAlphabets.Length(segment.Text) : segment.Text.Length);
+        var asPayload = form.TextField == SmppTextField.MessagePayload;
+        var max = asPayload ? SubmitRequest.MaxMessagePayload : SubmitRequest.MaxShortMessage;
+        if (length > max) throw new ArgumentException($"A payload of {length} bytes is over the {max} that fit here.", nameof(request));
 
         var writer = new PduWriter(destination);
         writer.Byte(0); // service_type: the gateway's default
@@ -47,25 +50,31 @@ internal static class PduEncoder
         writer.Byte(1); // a mobile number is international (ton 1), E.164 (npi 1), without '+'
         writer.Byte(1);
         writer.Digits(request.Destination.Number);
-        writer.Byte(request.UserDataHeader ? EsmClassUserDataHeader : (byte)0);
+        writer.Byte(header.IsEmpty ? (byte)0 : EsmClassUserDataHeader);
         writer.Byte(0); // protocol_id
         writer.Byte(0); // priority: order is decided before a segment comes here
         writer.Byte(0); // schedule: at once
-        WriteValidity(ref writer, request.Validity);
+        WriteValidity(ref writer, form.OmitValidity ? TimeSpan.Zero : request.Validity);
         writer.Byte((byte)request.RegisteredDelivery);
         writer.Byte(0); // replace_if_present
         writer.Byte(request.DataCoding);
         writer.Byte(0); // sm_default_msg_id
-        writer.Byte(request.AsMessagePayload ? (byte)0 : (byte)payload.Length);
-        if (!request.AsMessagePayload) writer.Bytes(payload);
-        if (request.UserMessageReference is { } reference)
+        writer.Byte(asPayload ? (byte)0 : (byte)length);
+        if (!asPayload) WriteText(ref writer, header, segment.Text, other);
+        if (request.UserMessageReference is { } reference) writer.Tlv(TlvTag.UserMessageReference, reference);
+        if (asParameters)
         {
-            Span<byte> value = stackalloc byte[sizeof(ushort)];
-            BinaryPrimitives.WriteUInt16BigEndian(value, reference);
-            writer.Tlv(TlvTag.UserMessageReference, value);
+            writer.Tlv(TlvTag.SarReference, segment.Reference);
+            writer.Tlv(TlvTag.SarTotal, [segment.Total]);
+            writer.Tlv(TlvTag.SarSegment, [segment.Number]);
         }
 
-        if (request.AsMessagePayload) writer.Tlv(TlvTag.MessagePayload, payload);
+        if (asPayload)
+        {
+            writer.TlvHead(TlvTag.MessagePayload, length);
+            WriteText(ref writer, header, segment.Text, other);
+        }
+
         return writer.Finish(CommandId.SubmitSm, CommandStatus.Ok, sequence);
     }
 
@@ -83,12 +92,19 @@ internal static class PduEncoder
     public static int HeaderOnly(Span<byte> destination, CommandId command, CommandStatus status, uint sequence) =>
         new PduWriter(destination).Finish(command, status, sequence);
 
-    /// <summary>deliver_sm_resp; its message id is unused and empty.</summary>
-    public static int DeliverResp(Span<byte> destination, CommandStatus status, uint sequence)
+    /// <summary>deliver_sm_resp or data_sm_resp; its message id is unused and empty.</summary>
+    public static int DeliverResp(Span<byte> destination, CommandId command, CommandStatus status, uint sequence)
     {
         var writer = new PduWriter(destination);
         writer.Byte(0);
-        return writer.Finish(CommandId.DeliverSmResp, status, sequence);
+        return writer.Finish(command, status, sequence);
+    }
+
+    private static void WriteText(ref PduWriter writer, ReadOnlySpan<byte> header, ReadOnlySpan<byte> text, bool asLatin1)
+    {
+        writer.Bytes(header);
+        if (asLatin1) SmppAlphabets.Write(ref writer, text);
+        else writer.Bytes(text);
     }
 
     // Relative form YYMMDDhhmmss000R. Relative, because it does not depend on the gateway's clock or time zone.

@@ -22,4 +22,7 @@ internal enum PduError : byte
 
     /// <summary>An answer to nothing that is open.</summary>
     StrayAnswer,
+
+    /// <summary>A command that is known, but has no place on a link like this one now.</summary>
+    OutOfPlace,
 }

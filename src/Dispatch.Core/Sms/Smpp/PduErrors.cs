@@ -7,6 +7,7 @@ internal static class PduErrors
     {
         PduError.None => CommandStatus.Ok,
         PduError.BadTlv => CommandStatus.InvalidOptionalStream,
+        PduError.OutOfPlace => CommandStatus.IncorrectBindStatus,
         PduError.UnknownCommand or PduError.StrayAnswer => CommandStatus.InvalidCommandId,
         _ => CommandStatus.InvalidCommandLength,
     };

@@ -40,9 +40,21 @@ internal ref struct PduWriter(Span<byte> destination)
 
     public void Tlv(TlvTag tag, scoped ReadOnlySpan<byte> value)
     {
-        UInt16((ushort)tag);
-        UInt16((ushort)value.Length);
+        TlvHead(tag, value.Length);
         Bytes(value);
+    }
+
+    public void Tlv(TlvTag tag, ushort value)
+    {
+        TlvHead(tag, sizeof(ushort));
+        UInt16(value);
+    }
+
+    /// <summary>Tag and length of a parameter whose value is written next.</summary>
+    public void TlvHead(TlvTag tag, int length)
+    {
+        UInt16((ushort)tag);
+        UInt16((ushort)length);
     }
 
     /// <returns>The PDU's length in bytes.</returns>

@@ -5,8 +5,8 @@ namespace Dispatch.Core.Sms.Smpp;
 
 /// <summary>
 /// The text of a receipt, read by key: <c>id: sub: dlvrd: submit date: done date: stat: err: text:</c> in any order,
-/// case and spacing, with ':' or '='. A key's first value counts, and what a key in front of <c>text:</c> said
-/// cannot be changed by the words of the message behind it.
+/// case and spacing, with ':' or '='. A key's first value counts. What stands behind <c>text:</c> is the message's own
+/// words, and says nothing of the message's fate.
 /// </summary>
 internal readonly ref struct ReceiptText
 {
@@ -20,11 +20,21 @@ internal readonly ref struct ReceiptText
 
     public DateTime? DoneAt { get; private init; }
 
-    public static ReceiptText Parse(ReadOnlySpan<char> text) => new()
+    // Ids of 64 characters are the protocol's most, codes of a few the vendors'; what is longer is no such thing.
+    private const int MaxId = 255;
+    private const int MaxError = 64;
+
+    public static ReceiptText Parse(ReadOnlySpan<char> text)
     {
-        Id = Value(text, "id"),
+        var words = Find(text, "text", out _);
+        return words < 0 ? ParseKeys(text) : ParseKeys(text[..words]);
+    }
+
+    private static ReceiptText ParseKeys(ReadOnlySpan<char> text) => new()
+    {
+        Id = AtMost(MaxId, Value(text, "id")),
         State = ToState(Value(text, "stat") is { IsEmpty: false } stat ? stat : Value(text, "status")),
-        Error = Value(text, "err") is { IsEmpty: false } err ? err : Value(text, "error"),
+        Error = AtMost(MaxError, Value(text, "err") is { IsEmpty: false } err ? err : Value(text, "error")),
         DoneAt = ToTime(DoneDate(text)),
     };
 
@@ -35,21 +45,32 @@ internal readonly ref struct ReceiptText
         return value.IsEmpty ? Value(text, "donedate") : value;
     }
 
+    private static ReadOnlySpan<char> AtMost(int length, ReadOnlySpan<char> value) => value.Length <= length ? value : default;
+
     private static ReadOnlySpan<char> Value(ReadOnlySpan<char> text, ReadOnlySpan<char> key)
     {
+        if (Find(text, key, out var rest) < 0) return default;
+        rest = rest.TrimStart(" \"'");
+        var end = rest.IndexOfAny(Separators);
+        var value = (end < 0 ? rest : rest[..end]).TrimEnd("\"'");
+        return IsNextKey(rest, value) ? default : value;
+    }
+
+    // Where a key stands, and what follows its ':' or '='; -1 where it does not.
+    private static int Find(ReadOnlySpan<char> text, ReadOnlySpan<char> key, out ReadOnlySpan<char> behind)
+    {
+        behind = default;
         for (var from = 0; ;)
         {
             var at = text[from..].IndexOf(key, StringComparison.OrdinalIgnoreCase);
-            if (at < 0) return default;
+            if (at < 0) return -1;
             at += from;
             from = at + key.Length;
             if (at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] == '_')) continue;
             var rest = text[from..].TrimStart(' ');
             if (rest.IsEmpty || rest[0] is not (':' or '=')) continue;
-            rest = rest[1..].TrimStart(" \"'");
-            var end = rest.IndexOfAny(Separators);
-            var value = (end < 0 ? rest : rest[..end]).TrimEnd("\"'");
-            return IsNextKey(rest, value) ? default : value;
+            behind = rest[1..];
+            return at;
         }
     }
 

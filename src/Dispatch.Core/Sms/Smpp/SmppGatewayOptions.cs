@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 
 namespace Dispatch.Core.Sms.Smpp;
 
@@ -51,6 +50,46 @@ internal sealed class SmppGatewayOptions : IValidatableObject
     [Range(0, 18)]
     public int SourceNpi { get; set; } = 1;
 
+    /// <summary>What a bind may do. Separate ones are for operators that give no transceiver.</summary>
+    /// <value>Default: <see cref="SmppBindKind.Transceiver"/>.</value>
+    [EnumDataType(typeof(SmppBindKind))]
+    public SmppBindKind BindAs { get; set; } = SmppBindKind.Transceiver;
+
+    /// <summary>Binds of this worker that submit; submissions are spread over those that are up. Workers times binds must not exceed what the operator permits.</summary>
+    /// <value>Default: 1.</value>
+    [Range(1, 16)]
+    public int Binds { get; set; } = 1;
+
+    /// <summary>Receiver binds of this worker, where <see cref="BindAs"/> is Separate.</summary>
+    /// <value>Default: 1.</value>
+    [Range(1, 16)]
+    public int ReceiverBinds { get; set; } = 1;
+
+    /// <summary>Whether the link is TLS from its first byte on.</summary>
+    /// <value>Default: false.</value>
+    public bool Tls { get; set; }
+
+    /// <summary>The name that is asked for (SNI) and that the gateway's certificate must carry.</summary>
+    /// <value>Default: empty. Then it is <see cref="Host"/>.</value>
+    [StringLength(255)]
+    public string TlsServerName { get; set; } = "";
+
+    /// <summary>PEM file with the only authorities that may have signed the gateway's certificate.</summary>
+    /// <value>Default: empty. Then the machine's own list counts.</value>
+    public string TlsAuthorities { get; set; } = "";
+
+    /// <summary>Whether the gateway's certificate is asked after at its authority; one that cannot be asked after is refused.</summary>
+    /// <value>Default: false.</value>
+    public bool TlsRevocation { get; set; }
+
+    /// <summary>PEM file with the certificate that this side shows, where the gateway asks for one. Read anew at each connect.</summary>
+    /// <value>Default: empty.</value>
+    public string TlsClientCertificate { get; set; } = "";
+
+    /// <summary>PEM file with that certificate's key.</summary>
+    /// <value>Default: empty. Then it lies in the certificate's file.</value>
+    public string TlsClientKey { get; set; } = "";
+
     /// <summary>Submissions that may be unanswered at once, per bind.</summary>
     /// <value>Default: 100.</value>
     [Range(1, 1000)]
@@ -86,15 +125,34 @@ internal sealed class SmppGatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan AlreadyBoundWait { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>data_coding of text in the GSM 7-bit alphabet, sent unpacked, one septet an octet.</summary>
+    /// <summary>data_coding of text that is not UCS-2, one character an octet, in the alphabet that <see cref="Gsm7Alphabet"/> names.</summary>
     /// <value>Default: 0, the gateway's default alphabet.</value>
     [Range(0, 255)]
     public int Gsm7DataCoding { get; set; }
+
+    /// <summary>How the gateway reads such text: septets of the GSM 7-bit alphabet, unpacked, or Latin-1 or ASCII. What the alphabet lacks goes as UCS-2.</summary>
+    /// <value>Default: <see cref="SmppAlphabet.Gsm7"/>.</value>
+    [EnumDataType(typeof(SmppAlphabet))]
+    public SmppAlphabet Gsm7Alphabet { get; set; } = SmppAlphabet.Gsm7;
 
     /// <summary>data_coding of UCS-2 text, big-endian.</summary>
     /// <value>Default: 8.</value>
     [Range(0, 255)]
     public int Ucs2DataCoding { get; set; } = 8;
+
+    /// <summary>How the segments of one SMS are told to belong together: a user data header in front of the text, or the parameters sar_*. Never both.</summary>
+    /// <value>Default: <see cref="SmppConcatenation.UserDataHeader"/>.</value>
+    [EnumDataType(typeof(SmppConcatenation))]
+    public SmppConcatenation Concatenation { get; set; } = SmppConcatenation.UserDataHeader;
+
+    /// <summary>Where a segment's text goes: the field, or the parameter message_payload.</summary>
+    /// <value>Default: <see cref="SmppTextField.ShortMessage"/>.</value>
+    [EnumDataType(typeof(SmppTextField))]
+    public SmppTextField TextField { get; set; } = SmppTextField.ShortMessage;
+
+    /// <summary>Whether the gateway is told how long to try (validity_period, relative: what is left of the SMS's useful life).</summary>
+    /// <value>Default: true. False for a gateway that refuses it (status 62): it then tries as long as it likes.</value>
+    public bool SendValidity { get; set; } = true;
 
     /// <summary>Which receipts are asked for.</summary>
     /// <value>Default: <see cref="RegisteredDelivery.Final"/>.</value>
@@ -115,16 +173,20 @@ internal sealed class SmppGatewayOptions : IValidatableObject
     [EnumDataType(typeof(MessageIdForm))]
     public MessageIdForm ReceiptMessageId { get; set; } = MessageIdForm.Exact;
 
-    /// <summary>Exceptions from the table of reactions, by status in hexadecimal ("0x45" or "45").</summary>
+    /// <summary>
+    /// Exceptions from the table of reactions, by status: "0x45" is hexadecimal, "69" decimal. Values: <c>Accepted</c>, <c>Throttled</c>,
+    /// <c>QueueFull</c>, <c>RetryBounded</c>, <c>AmbiguousFailOver</c>, <c>OtherGateway</c>, <c>DestinationPermanent</c>, <c>OurFault</c>,
+    /// <c>Fix</c>, <c>Rebind</c>, <c>CredentialsRefused</c>, <c>Permanent</c>; see docs/gateways.md.
+    /// </summary>
     /// <value>Default: none.</value>
-    public Dictionary<string, StatusReaction> Reactions { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> Reactions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public SmppAddress Source => new((byte)SourceTon, (byte)SourceNpi, SourceAddress);
 
     public MessageIdCanon MessageIds => new(AnswerMessageId, ReceiptMessageId);
 
-    public StatusReactions StatusReactions() =>
-        new(Reactions.ToDictionary(entry => TryStatus(entry.Key, out var status) ? status : throw new FormatException(BadStatus(entry.Key)), entry => entry.Value));
+    /// <exception cref="FormatException">A key or value is none; the validator names it.</exception>
+    public StatusReactions StatusReactions() => new(ReactionTable.Read(Reactions));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -136,23 +198,13 @@ internal sealed class SmppGatewayOptions : IValidatableObject
                 [nameof(AnswerMessageId), nameof(ReceiptMessageId)]);
         }
 
-        foreach (var key in Reactions.Keys)
-        {
-            if (!TryStatus(key, out _)) yield return new ValidationResult(BadStatus(key), [nameof(Reactions)]);
-        }
+        if (Gsm7DataCoding == Ucs2DataCoding)
+            yield return new ValidationResult($"{nameof(Gsm7DataCoding)} and {nameof(Ucs2DataCoding)} must differ: the gateway tells alphabets apart by them.", [nameof(Gsm7DataCoding), nameof(Ucs2DataCoding)]);
+        foreach (var fault in ReactionTable.Faults(Reactions)) yield return new ValidationResult($"{nameof(Reactions)}: {fault}", [nameof(Reactions)]);
+        foreach (var (key, fault) in TlsFiles.Faults(this)) yield return new ValidationResult($"{key}: {fault}", [key]);
     }
 
     public override string ToString() => $"SMPP gateway {Name} at {Host}:{Port} as {SystemId} (password hidden)";
 
     private static bool IsNumber(MessageIdForm form) => form is MessageIdForm.Decimal or MessageIdForm.Hexadecimal;
-
-    private static string BadStatus(string key) => $"{nameof(Reactions)}: '{key}' is not a status in hexadecimal, 0x01 to 0xFFFFFFFF.";
-
-    private static bool TryStatus(string key, out CommandStatus status)
-    {
-        var digits = key.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? key.AsSpan(2) : key;
-        var valid = uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) && number != 0;
-        status = (CommandStatus)number;
-        return valid;
-    }
 }

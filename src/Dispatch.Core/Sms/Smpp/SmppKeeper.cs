@@ -36,7 +36,7 @@ internal sealed class SmppKeeper(SmppSession session, SmppLink link, SmppGateway
         }
         catch (Exception e)
         {
-            session.Close(SmppSession.OwnerFault(e));
+            session.Close(BindReason.OwnerFault(e));
         }
         finally
         {
@@ -58,6 +58,7 @@ internal sealed class SmppKeeper(SmppSession session, SmppLink link, SmppGateway
                 var sequence = link.NextSequence();
                 link.Send(CommandId.EnquireLink, CommandStatus.Ok, sequence);
                 link.Outbox.Flush();
+                link.Outbox.PumpSoon();
                 link.Watch.Asked(sequence);
             }
 

@@ -6,7 +6,7 @@ namespace Dispatch.Core.Sms.Smpp;
 /// </summary>
 internal sealed class SmppLink
 {
-    private readonly HashSet<uint> _openDelivers = [];
+    private readonly Dictionary<uint, CommandId> _openDelivers = [];
     private readonly int _receiptWindow;
     private readonly TimeProvider _time;
     private uint _sequence;
@@ -17,6 +17,7 @@ internal sealed class SmppLink
         _receiptWindow = gateway.ReceiptWindow;
         Pending = new PendingWindow(gateway.Window);
         Outbox = new SmppOutbox(Gate, time);
+        Form = SubmitForm.Of(gateway);
         Watch = new LinkWatch(time, gateway.EnquireLinkInterval, gateway.AnswerTimeout);
     }
 
@@ -25,6 +26,11 @@ internal sealed class SmppLink
     public PendingWindow Pending { get; }
 
     public SmppOutbox Outbox { get; }
+
+    public SmppQueries Queries { get; } = new();
+
+    /// <summary>How submissions are written for this gateway.</summary>
+    public SubmitForm Form { get; }
 
     public LinkWatch Watch { get; }
 
@@ -47,20 +53,42 @@ internal sealed class SmppLink
 
     public uint NextSequence() => _sequence = _sequence >= PduHeader.MaxSequence ? 1 : _sequence + 1;
 
+    public void SendBind(SmppBindMode mode, SmppGatewayOptions gateway)
+    {
+        var room = Outbox.Reserve(PduEncoder.MaxControlLength);
+        if (!room.IsEmpty) Outbox.Append(PduEncoder.Bind(room, mode, NextSequence(), gateway));
+        Outbox.Flush();
+    }
+
     public void Send(CommandId command, CommandStatus status, uint sequence)
     {
         var room = Outbox.Reserve(PduHeader.Size);
         if (!room.IsEmpty) Outbox.Append(PduEncoder.HeaderOnly(room, command, status, sequence));
     }
 
-    public void SendDeliverResp(CommandStatus status, uint sequence)
+    /// <summary>Sends a query_sm; null where too many are open, or nothing can be sent.</summary>
+    public SmppQueries.Open? Ask(string messageId, SmppAddress source)
+    {
+        var room = Queries.IsFull ? default : Outbox.Reserve(PduEncoder.MaxControlLength);
+        if (room.IsEmpty) return null;
+        var sequence = NextSequence();
+        Outbox.Append(PduEncoder.Query(room, sequence, messageId, source));
+        Watch.Sent(_time.GetTimestamp());
+        Outbox.Flush();
+        Outbox.PumpSoon();
+        return Queries.Add(sequence);
+    }
+
+    /// <param name="command">The answer's: deliver_sm_resp or data_sm_resp.</param>
+    public void SendDeliverResp(CommandId command, CommandStatus status, uint sequence)
     {
         var room = Outbox.Reserve(PduHeader.Size + 1);
-        if (!room.IsEmpty) Outbox.Append(PduEncoder.DeliverResp(room, status, sequence));
+        if (!room.IsEmpty) Outbox.Append(PduEncoder.DeliverResp(room, command, status, sequence));
     }
 
     /// <summary>False where too many receipts wait for their answer, or this one already does: it is to be sent again.</summary>
-    public bool TryOpenDeliver(uint sequence) => _openDelivers.Count < _receiptWindow && _openDelivers.Add(sequence);
+    /// <param name="answer">What it is to be answered with.</param>
+    public bool TryOpenDeliver(uint sequence, CommandId answer) => _openDelivers.Count < _receiptWindow && _openDelivers.TryAdd(sequence, answer);
 
-    public bool TryCloseDeliver(uint sequence) => _openDelivers.Remove(sequence);
+    public bool TryCloseDeliver(uint sequence, out CommandId answer) => _openDelivers.Remove(sequence, out answer);
 }

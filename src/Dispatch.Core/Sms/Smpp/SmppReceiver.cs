@@ -51,7 +51,7 @@ internal sealed class SmppReceiver(SmppSession session, SmppLink link, ISmppEven
         var frames = new FrameReader(received);
         while (frames.TryNext(out var header, out var body))
         {
-            if (header.Command == CommandId.DeliverSm) delivers = true;
+            if (IsDeliver(header.Command)) delivers = true;
             else goesOn &= Dispatch(header, body);
         }
 
@@ -60,12 +60,13 @@ internal sealed class SmppReceiver(SmppSession session, SmppLink link, ISmppEven
             var again = new FrameReader(received);
             while (again.TryNext(out var header, out var body))
             {
-                if (header.Command == CommandId.DeliverSm) Deliver(header, body);
+                if (IsDeliver(header.Command)) Deliver(header, body);
             }
         }
 
         if (frames.Error != PduError.None) goesOn = RefuseFraming(received[frames.Consumed..], frames.Error);
         lock (link.Gate) link.Outbox.Flush();
+        link.Outbox.Pump();
         session.SettleIdle();
         if (_freed)
         {
@@ -92,6 +93,12 @@ internal sealed class SmppReceiver(SmppSession session, SmppLink link, ISmppEven
                 return true;
             case CommandId.GenericNack:
                 return Nack(header);
+            case CommandId.QuerySmResp:
+                QueryAnswered(header, body);
+                return true;
+            case CommandId.Outbind:
+                Outbind(header);
+                return true;
             case CommandId.BindTransceiverResp or CommandId.BindTransmitterResp or CommandId.BindReceiverResp when session.State == BindState.Connecting:
                 session.OnBindAnswered(header.Status);
                 _freed = true;
@@ -119,9 +126,30 @@ internal sealed class SmppReceiver(SmppSession session, SmppLink link, ISmppEven
         if (!Settle(header, messageId)) events.OnProtocolFault(PduError.StrayAnswer, header.Command);
     }
 
+    private void QueryAnswered(in PduHeader header, ReadOnlySpan<byte> body)
+    {
+        var error = PduDecoder.QueryResp(body, header.Status, out var answer);
+        if (!TryAnswerQuery(header.Sequence, error == PduError.None ? answer : null) && error == PduError.None) error = PduError.StrayAnswer;
+        if (error != PduError.None) events.OnProtocolFault(error, header.Command);
+    }
+
+    private bool TryAnswerQuery(uint sequence, QueryAnswer? answer)
+    {
+        lock (link.Gate) return link.Queries.TryAnswer(sequence, answer);
+    }
+
+    // "Bind as receiver", which is on its way already, or done: there is nothing to do, and outbind has no answer. On a bound link it is out of place.
+    private void Outbind(in PduHeader header)
+    {
+        if (session.State == BindState.Connecting) return;
+        Send(CommandId.GenericNack, PduError.OutOfPlace.ToStatus(), header.Sequence);
+        events.OnProtocolFault(PduError.OutOfPlace, header.Command);
+    }
+
     private bool Nack(in PduHeader header)
     {
         if (Settle(header, "") || LinkAnswered(header.Sequence)) return true;
+        if (TryAnswerQuery(header.Sequence, new QueryAnswer(Outcome(header), "", MessageState.None, 0))) return true;
         if (session.State == BindState.Connecting)
         {
             session.OnBindAnswered(header.Status == CommandStatus.Ok ? CommandStatus.BindFailed : header.Status);
@@ -171,17 +199,21 @@ internal sealed class SmppReceiver(SmppSession session, SmppLink link, ISmppEven
 
     private void Deliver(in PduHeader header, ReadOnlySpan<byte> body)
     {
-        var error = PduDecoder.Deliver(body, out var deliver);
+        var isData = header.Command == CommandId.DataSm;
+        var error = isData ? PduDecoder.Data(body, out var deliver) : PduDecoder.Deliver(body, out deliver);
+        var answer = isData ? CommandId.DataSmResp : CommandId.DeliverSmResp;
         bool opened;
         lock (link.Gate)
         {
-            opened = error == PduError.None && link.TryOpenDeliver(header.Sequence);
-            if (!opened) link.SendDeliverResp(error == PduError.None ? CommandStatus.ReceiverTemporaryError : error.ToStatus(), header.Sequence);
+            opened = error == PduError.None && link.TryOpenDeliver(header.Sequence, answer);
+            if (!opened) link.SendDeliverResp(answer, error == PduError.None ? CommandStatus.ReceiverTemporaryError : error.ToStatus(), header.Sequence);
         }
 
         if (opened) events.OnDeliver(deliver, new DeliverTicket(session, header.Sequence));
         else if (error != PduError.None) events.OnProtocolFault(error, header.Command);
     }
+
+    private static bool IsDeliver(CommandId command) => command is CommandId.DeliverSm or CommandId.DataSm;
 
     private bool RefuseFraming(ReadOnlySpan<byte> rest, PduError error)
     {

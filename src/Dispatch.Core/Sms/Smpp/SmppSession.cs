@@ -1,10 +1,8 @@
-using System.IO.Pipelines;
-
 namespace Dispatch.Core.Sms.Smpp;
 
 /// <summary>
 /// One bind over one connection, from its connect to its end; every reconnect makes a new one. A read loop
-/// (<see cref="SmppReceiver"/>), a write loop (<see cref="SmppOutbox"/>) and a timer (<see cref="SmppKeeper"/>) share one
+/// (<see cref="SmppReceiver"/>), the outgoing buffer (<see cref="SmppOutbox"/>) and a timer (<see cref="SmppKeeper"/>) share one
 /// <see cref="SmppLink"/>.
 /// </summary>
 internal sealed class SmppSession : IAsyncDisposable
@@ -14,7 +12,7 @@ internal sealed class SmppSession : IAsyncDisposable
     private readonly ISmppEvents _events;
     private readonly TimeProvider _time;
     private readonly SmppLink _link;
-    private readonly SmppReceiver _receiver;
+    private readonly SmppStreams _streams;
     private readonly SmppKeeper _keeper;
     private readonly BindLifecycle _lifecycle = new();
 
@@ -35,7 +33,7 @@ internal sealed class SmppSession : IAsyncDisposable
     {
         (_gateway, _mode, _events, _time) = (gateway, mode, events, time);
         _link = new SmppLink(gateway, time);
-        _receiver = new SmppReceiver(this, _link, events, time);
+        _streams = new SmppStreams(this, _link, new SmppReceiver(this, _link, events, time));
         _keeper = new SmppKeeper(this, _link, gateway, events, time);
     }
 
@@ -44,19 +42,19 @@ internal sealed class SmppSession : IAsyncDisposable
 
     public BindState State
     {
-        get
-        {
-            lock (_link.Gate) return _lifecycle.State;
-        }
+        get { lock (_link.Gate) return _lifecycle.State; }
     }
 
     /// <summary>Submissions that would be taken now.</summary>
     public int FreeWindow
     {
-        get
-        {
-            lock (_link.Gate) return CanSubmit ? _link.Pending.Free : 0;
-        }
+        get { lock (_link.Gate) return CanSubmit ? _link.Pending.Free : 0; }
+    }
+
+    /// <summary>Submissions without an answer.</summary>
+    public int WindowInUse
+    {
+        get { lock (_link.Gate) return _link.Pending.Count; }
     }
 
     private bool CanSubmit => _lifecycle.State == BindState.Bound && _link.End is null
@@ -70,12 +68,8 @@ internal sealed class SmppSession : IAsyncDisposable
         var (stream, fault) = await SmppConnector.OpenAsync(_gateway, _time, cancellationToken).ConfigureAwait(false);
         if (stream is null) Close(new BindReason(BindReasonKind.ConnectFailed, Detail: fault));
         _ = RunAsync(stream);
-        lock (_link.Gate)
-        {
-            var room = _link.Outbox.Reserve(PduEncoder.MaxControlLength);
-            if (!room.IsEmpty) _link.Outbox.Append(PduEncoder.Bind(room, _mode, _link.NextSequence(), _gateway));
-            _link.Outbox.Flush();
-        }
+        lock (_link.Gate) _link.SendBind(_mode, _gateway);
+        _link.Outbox.Pump();
 
         try
         {
@@ -104,7 +98,7 @@ internal sealed class SmppSession : IAsyncDisposable
             var room = _link.Outbox.Reserve(PduEncoder.MaxSubmitLength(request));
             if (room.IsEmpty) return false;
             var sequence = _link.NextSequence();
-            var length = PduEncoder.Submit(room, sequence, request);
+            var length = PduEncoder.Submit(room, sequence, request, _link.Form);
             var now = _time.GetTimestamp();
             if (!_link.Pending.TryAdd(sequence, new PendingWindow.Entry(token, now, _link.Outbox.Appended))) return false;
             _link.Outbox.Append(length);
@@ -113,10 +107,35 @@ internal sealed class SmppSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands what was submitted to the write loop. Never waits.</summary>
+    /// <summary>Sends what was submitted, as far as the socket takes it at once; the rest follows by itself. Never waits.</summary>
     public void Flush()
     {
         lock (_link.Gate) _link.Outbox.Flush();
+        _link.Outbox.Pump();
+    }
+
+    /// <summary>
+    /// Asks what has become of a message. Null where there is no answer: the bind is not up or may not ask, the gateway says nothing in time,
+    /// or too many are asking.
+    /// </summary>
+    /// <param name="messageId">As the submit answer spelled it.</param>
+    public async Task<QueryAnswer?> QueryAsync(string messageId, SmppAddress source, CancellationToken cancellationToken)
+    {
+        SmppQueries.Open? asked;
+        lock (_link.Gate) asked = CanSubmit ? _link.Ask(messageId, source) : null;
+        if (asked is not { } open) return null;
+        try
+        {
+            return await open.Answer.WaitAsync(_gateway.AnswerTimeout, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        finally
+        {
+            lock (_link.Gate) _link.Queries.TryAnswer(open.Sequence, null);
+        }
     }
 
     /// <inheritdoc cref="DeliverTicket.Answer"/>
@@ -124,9 +143,10 @@ internal sealed class SmppSession : IAsyncDisposable
     {
         lock (_link.Gate)
         {
-            if (!_link.TryCloseDeliver(sequence)) return;
-            _link.SendDeliverResp(status, sequence);
+            if (!_link.TryCloseDeliver(sequence, out var answer)) return;
+            _link.SendDeliverResp(answer, status, sequence);
             _link.Outbox.Flush();
+            _link.Outbox.PumpSoon();
         }
     }
 
@@ -142,6 +162,8 @@ internal sealed class SmppSession : IAsyncDisposable
                 _link.Send(CommandId.Unbind, CommandStatus.Ok, _link.NextSequence());
                 _link.Outbox.Flush();
             }
+
+            _link.Outbox.Pump();
 
             await WithinAsync(Completion, _gateway.AnswerTimeout).ConfigureAwait(false);
         }
@@ -164,6 +186,7 @@ internal sealed class SmppSession : IAsyncDisposable
     internal void CloseAfterSending(BindReason reason)
     {
         lock (_link.Gate) _link.SayGoodbye(reason);
+        _link.Outbox.Pump();
     }
 
     internal void OnBindAnswered(CommandStatus status)
@@ -224,12 +247,12 @@ internal sealed class SmppSession : IAsyncDisposable
         }
     }
 
-    // Waits for both loops, so every callback but the last ones here is over; then gives back what is still open.
+    // Waits for both directions, so every callback but the last ones here is over; then gives back what is still open.
     private async Task RunAsync(Stream? stream)
     {
         if (stream is not null)
         {
-            await Task.WhenAll(ReadAsync(stream), WriteAsync(stream)).ConfigureAwait(false);
+            await _streams.RunAsync(stream, _stop.Token).ConfigureAwait(false);
             await stream.DisposeAsync().ConfigureAwait(false);
         }
 
@@ -240,6 +263,7 @@ internal sealed class SmppSession : IAsyncDisposable
         lock (_link.Gate)
         {
             open = _link.Pending.TakeAll();
+            _link.Queries.End();
             handed = _link.Outbox.Handed;
             _link.Outbox.Release();
             end = _link.End ?? default;
@@ -252,41 +276,12 @@ internal sealed class SmppSession : IAsyncDisposable
         }
         catch (Exception e)
         {
-            end = OwnerFault(e);
+            end = BindReason.OwnerFault(e);
         }
 
         _idle.TrySetResult();
         _bound.TrySetResult(false);
         _completion.TrySetResult(end);
-    }
-
-    private async Task ReadAsync(Stream stream)
-    {
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: PduHeader.MaxLength, leaveOpen: true));
-        try
-        {
-            if (await _receiver.RunAsync(reader, _stop.Token).ConfigureAwait(false)) Close(new BindReason(BindReasonKind.LinkLost, Detail: "closed by the gateway"));
-        }
-        catch (Exception e)
-        {
-            Close(e is IOException or OperationCanceledException ? new BindReason(BindReasonKind.LinkLost, Detail: SmppConnector.Explain(e)) : OwnerFault(e));
-        }
-        finally
-        {
-            await reader.CompleteAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task WriteAsync(Stream stream)
-    {
-        try
-        {
-            if (await _link.Outbox.RunAsync(stream, _stop.Token).ConfigureAwait(false)) Close(_link.Goodbye ?? default);
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            Close(new BindReason(BindReasonKind.LinkLost, Detail: SmppConnector.Explain(e)));
-        }
     }
 
     private async Task WithinAsync(Task task, TimeSpan bound)
@@ -300,6 +295,4 @@ internal sealed class SmppSession : IAsyncDisposable
             // The bound is what was asked for; the caller goes on either way.
         }
     }
-
-    internal static BindReason OwnerFault(Exception e) => new(BindReasonKind.OwnerFault, Detail: $"{e.GetType().Name}: {e.Message}");
 }

@@ -8,7 +8,7 @@ internal readonly record struct SubmitRequest
     /// <summary>Longest <c>short_message</c>, in bytes, user data header included.</summary>
     public const int MaxShortMessage = 254;
 
-    /// <summary>Longest payload in the <c>message_payload</c> parameter, in bytes, so that the PDU stays under the cap.</summary>
+    /// <summary>Longest text in the <c>message_payload</c> parameter, in bytes, header included, so that the PDU stays under the cap.</summary>
     public const int MaxMessagePayload = PduHeader.MaxLength - 512;
 
     public required SmppAddress Source { get; init; }
@@ -20,7 +20,7 @@ internal readonly record struct SubmitRequest
 
     public required byte DataCoding { get; init; }
 
-    /// <summary>The payload begins with a user data header (esm_class 0x40).</summary>
+    /// <summary>The payload begins with a user data header (esm_class 0x40); where the gateway wants parameters instead, the session writes those.</summary>
     public bool UserDataHeader { get; init; }
 
     /// <summary>How long the gateway is to try, to the second; zero leaves it to the gateway. Below 32 days.</summary>
@@ -30,7 +30,4 @@ internal readonly record struct SubmitRequest
 
     /// <summary>The attempt's reference, given back in its receipt by gateways that know the parameter.</summary>
     public ushort? UserMessageReference { get; init; }
-
-    /// <summary>The payload goes as <c>message_payload</c>, with sm_length 0.</summary>
-    public bool AsMessagePayload { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Dispatch.Sandbox.Smsc.Books;
+using Dispatch.Sandbox.Smsc.Settings;
 using Dispatch.Sandbox.Smsc.Wire;
 
 namespace Dispatch.Sandbox.Smsc.Desks;
@@ -9,6 +10,10 @@ internal sealed class FrontDesk(Centre centre, SubmitDesk submits)
 {
     private const byte InterfaceVersion = 0x34;
     private const long ClosingPatience = 2 * TimeSpan.TicksPerSecond;
+    private int _bindsToRefuse;
+
+    /// <summary>New settings: the faults that count begin again.</summary>
+    public void Begin(SmscSettings settings) => _bindsToRefuse = settings.BindStatusTimes;
 
     public void Take(Link link, PduHeader header, ReadOnlySpan<byte> body, long now)
     {
@@ -17,7 +22,7 @@ internal sealed class FrontDesk(Centre centre, SubmitDesk submits)
             case Command.SubmitSm:
                 submits.Take(link, header, body, now);
                 break;
-            case Command.DeliverSm | Command.Answer:
+            case Command.DeliverSm | Command.Answer or Command.DataSm | Command.Answer:
                 if (!centre.Receipts.Answered(link, header.Sequence, header.Status, now))
                     centre.Books.Counts.ProtocolErrors++;
                 break;
@@ -128,7 +133,7 @@ internal sealed class FrontDesk(Centre centre, SubmitDesk submits)
 
         if (link.Account is not null)
             return Status.AlreadyBound;
-        if (centre.Settings.BindStatus != Status.Ok)
+        if (centre.Settings.BindStatus != Status.Ok && (centre.Settings.BindStatusTimes == 0 || _bindsToRefuse-- > 0))
             return centre.Settings.BindStatus;
         var name = Encoding.Latin1.GetString(systemId);
         account = centre.Accounts.FirstOrDefault(known => known.SystemId == name);

@@ -13,6 +13,10 @@ internal readonly ref struct ReceiptWriter(Centre centre)
     private const byte ReceiptClass = 0x04;
     private const byte IntermediateClass = 0x20;
     private const byte GsmNetwork = 3;
+    private const byte Ucs2Coding = 8;
+
+    // short_message holds 254 octets.
+    private const int LongestUcs2 = 127;
 
     /// <summary>Writes into <paramref name="target"/>, of at least 512 octets, and returns the PDU's length.</summary>
     public int Write(Receipt receipt, uint sequence, long now, Span<byte> target)
@@ -28,7 +32,8 @@ internal readonly ref struct ReceiptWriter(Centre centre)
         var sender = centre.Books.Source(receipt.Message);
         var isNumber = !sender.AsSpan().ContainsAnyExceptInRange('0', '9');
 
-        var pdu = new PduWriter(target, Command.DeliverSm, Status.Ok, sequence);
+        var asData = centre.Hit(settings.DataSmShare);
+        var pdu = new PduWriter(target, asData ? Command.DataSm : Command.DeliverSm, Status.Ok, sequence);
         pdu.Byte(0);
         pdu.Byte(entry.DestinationTon);
         pdu.Byte(entry.DestinationNpi);
@@ -37,12 +42,17 @@ internal readonly ref struct ReceiptWriter(Centre centre)
         pdu.Byte(isNumber ? International : (byte)0);
         pdu.Text(sender);
         pdu.Byte(isFinal ? ReceiptClass : IntermediateClass);
+        var place = asData ? ReceiptPlace.MessagePayload : settings.ReceiptPlace;
+        if (asData)
+            pdu.Bytes([0, 0]); // registered delivery, coding
+        else
+            WriteMessage(ref pdu, place, text);
+        if (place == ReceiptPlace.MessagePayload && !text.IsEmpty)
+        {
+            pdu.TlvHeader(Tlv.MessagePayload, text.Length);
+            pdu.Letters(text, asUcs2: false);
+        }
 
-        // Protocol id, priority, both times, registered delivery, replace, coding, default message: all nothing.
-        pdu.Bytes([0, 0, 0, 0, 0, 0, 0, 0]);
-        pdu.Byte((byte)text.Length);
-        foreach (var letter in text)
-            pdu.Byte((byte)letter);
         if (settings.ReceiptTlvs || settings.ReceiptFormat == ReceiptFormat.TlvOnly)
         {
             pdu.TlvText(Tlv.ReceiptedMessageId, id);
@@ -53,6 +63,20 @@ internal readonly ref struct ReceiptWriter(Centre centre)
         if (settings.ReceiptEchoesReference && entry.HasUserReference)
             pdu.TlvUInt16(Tlv.UserMessageReference, entry.UserReference);
         return pdu.Complete();
+    }
+
+    private static void WriteMessage(ref PduWriter pdu, ReceiptPlace place, scoped ReadOnlySpan<char> text)
+    {
+        var asUcs2 = place == ReceiptPlace.Ucs2;
+
+        // Protocol id, priority, both times, registered delivery, replace, coding, default message: all nothing, but for the coding.
+        pdu.Bytes([0, 0, 0, 0, 0, 0, asUcs2 ? Ucs2Coding : (byte)0, 0]);
+        if (place == ReceiptPlace.MessagePayload)
+            text = default;
+        if (asUcs2)
+            text = text[..Math.Min(text.Length, LongestUcs2)];
+        pdu.Byte((byte)(asUcs2 ? 2 * text.Length : text.Length));
+        pdu.Letters(text, asUcs2);
     }
 
     private int WriteText(Span<char> target, ReadOnlySpan<char> id, MessageState state, long submitted, long done)
@@ -71,6 +95,11 @@ internal readonly ref struct ReceiptWriter(Centre centre)
             ReceiptFormat.TlvOnly => true,
             ReceiptFormat.Short => target.TryWrite(culture, $"id:{id} stat:{word}", out length),
             ReceiptFormat.Reordered => target.TryWrite(culture, $"stat:{word} err:{error:D3} sub:001 dlvrd:{delivered:D3} done date:{to:yyMMddHHmm} submit date:{from:yyMMddHHmm} id:{id}", out length),
+            ReceiptFormat.Equals => target.TryWrite(culture, $"id={id},sub=001,dlvrd={delivered:D3},submit date={from:yyMMddHHmm},done date={to:yyMMddHHmm},stat={word},err={error:D3}", out length),
+            ReceiptFormat.Quoted => target.TryWrite(culture, $"id:\"{id}\"; sub:\"001\"; dlvrd:\"{delivered:D3}\"; submit_date:\"{from:yyMMddHHmm}\"; done_date:\"{to:yyMMddHHmm}\"; stat:\"{word}\"; err:\"{error:D3}\"", out length),
+            ReceiptFormat.LongWords => target.TryWrite(culture, $"id:{id} sub:1 dlvrd:{delivered} submit date:{from:yyyyMMddHHmmss} done date:{to:yyyyMMddHHmmss} status:{LongWordOf(state)} error:{error}", out length),
+            ReceiptFormat.Numbers => target.TryWrite(culture, $"id:{id} done date:{to:yyMMddHHmm} stat:{(int)state} err:{error}", out length),
+            ReceiptFormat.Quoting => target.TryWrite(culture, $"id:{id} sub:001 dlvrd:{delivered:D3} submit date:{from:yyMMddHHmm} done date:{to:yyMMddHHmm} stat:{word} err:{error:D3} text:id:1 stat:DELIVRD err:9", out length),
             ReceiptFormat.Seconds => target.TryWrite(culture, $"id:{id} sub:001 dlvrd:{delivered:D3} submit date:{from:yyMMddHHmmss} done date:{to:yyMMddHHmmss} stat:{word} err:{error:D3} text:", out length),
             ReceiptFormat.Upper => target.TryWrite(culture, $"ID:{id} SUB:001 DLVRD:{delivered:D3} SUBMIT DATE:{from:yyMMddHHmm} DONE DATE:{to:yyMMddHHmm} STAT:{word} ERR:{error:D3} TEXT:", out length),
             _ => target.TryWrite(culture, $"id:{id} sub:001 dlvrd:{delivered:D3} submit date:{from:yyMMddHHmm} done date:{to:yyMMddHHmm} stat:{word} err:{error:D3} text:", out length),
@@ -94,6 +123,13 @@ internal readonly ref struct ReceiptWriter(Centre centre)
         MessageState.Accepted => "ACCEPTD",
         MessageState.Rejected => "REJECTD",
         _ => "UNKNOWN",
+    };
+
+    private static string LongWordOf(MessageState state) => state switch
+    {
+        MessageState.EnRoute => "ENROUTE",
+        MessageState.Undeliverable => "UNDELIVERABLE",
+        _ => state.ToString().ToUpperInvariant(),
     };
 
     private static byte ErrorOf(MessageState state) => state switch

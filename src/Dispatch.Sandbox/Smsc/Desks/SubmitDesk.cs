@@ -17,12 +17,14 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
     private int _dropsLeft;
     private Link? _victim;
     private int _victimSubmits;
+    private int[] _refused = [];
 
     /// <summary>New settings: the faults that count begin again.</summary>
     public void Begin(SmscSettings settings)
     {
         _dropsLeft = settings.DropAfterSubmits > 0 ? settings.DropTimes : 0;
         _victim = null;
+        _refused = new int[settings.Refusals.Count];
     }
 
     public void Take(Link link, PduHeader header, ReadOnlySpan<byte> body, long now)
@@ -128,10 +130,15 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
 
     private uint Refusal(ReadOnlySpan<byte> destination)
     {
-        foreach (var refusal in centre.Settings.Refusals)
+        var refusals = centre.Settings.Refusals;
+        for (var i = 0; i < refusals.Count; i++)
         {
-            if (EndsWith(destination, refusal.DestinationSuffix) && centre.Hit(refusal.Share))
+            var refusal = refusals[i];
+            if ((refusal.Times == 0 || _refused[i] < refusal.Times) && EndsWith(destination, refusal.DestinationSuffix) && centre.Hit(refusal.Share))
+            {
+                _refused[i]++;
                 return refusal.Status;
+            }
         }
 
         return Status.Ok;

@@ -18,6 +18,21 @@ internal enum ReceiptFormat
     /// <summary>State and error first, the id last.</summary>
     Reordered,
 
+    /// <summary>Equals signs and commas.</summary>
+    Equals,
+
+    /// <summary>Underscores in the keys, semicolons between, values in quotes.</summary>
+    Quoted,
+
+    /// <summary>Dates with the century, states in full: DELIVERED, UNDELIVERABLE.</summary>
+    LongWords,
+
+    /// <summary>The state as its number.</summary>
+    Numbers,
+
+    /// <summary>With the first words of the message behind text:, which look like a receipt's themselves.</summary>
+    Quoting,
+
     /// <summary>Nothing but id and state.</summary>
     Short,
 

@@ -58,6 +58,9 @@ internal sealed record SmscSettings
     /// <summary>The status of every bind's answer: 0x05 already bound, 0x0D bind failed, … 0 judges by name and password.</summary>
     public uint BindStatus { get; init; }
 
+    /// <summary>How many binds are answered so under one settings value; 0 for all.</summary>
+    public int BindStatusTimes { get; init; }
+
     /// <summary>Links of one account at once; one more is refused as already bound. 0 for any number.</summary>
     public int MaximumBinds { get; init; }
 
@@ -103,6 +106,12 @@ internal sealed record SmscSettings
     public MessageIdForm ReceiptIdForm { get; init; }
 
     public ReceiptFormat ReceiptFormat { get; init; }
+
+    /// <summary>Where a receipt's text stands.</summary>
+    public ReceiptPlace ReceiptPlace { get; init; }
+
+    /// <summary>Share of receipts that come as data_sm, which has its text in message_payload.</summary>
+    public double DataSmShare { get; init; }
 
     /// <summary>Receipts carry receipted_message_id, message_state and network_error_code too.</summary>
     /// <value>true.</value>

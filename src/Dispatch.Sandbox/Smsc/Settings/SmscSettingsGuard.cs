@@ -22,6 +22,8 @@ internal static class SmscSettingsGuard
         Share(nameof(settings.ReceiptBeforeAnswerShare), settings.ReceiptBeforeAnswerShare);
         Share(nameof(settings.DuplicateReceiptShare), settings.DuplicateReceiptShare);
         Share(nameof(settings.OtherBindShare), settings.OtherBindShare);
+        Share(nameof(settings.DataSmShare), settings.DataSmShare);
+        Number(nameof(settings.BindStatusTimes), settings.BindStatusTimes, 0, 1_000_000);
         Number(nameof(settings.DropAfterSubmits), settings.DropAfterSubmits, 0, 1_000_000);
         Number(nameof(settings.DropTimes), settings.DropTimes, 0, 1_000_000);
         Number(nameof(settings.MaximumBinds), settings.MaximumBinds, 0, 10_000);
@@ -34,6 +36,7 @@ internal static class SmscSettingsGuard
         {
             Share($"{nameof(settings.Refusals)}.{nameof(refusal.Share)}", refusal.Share);
             Number($"{nameof(settings.Refusals)}.{nameof(refusal.Status)}", refusal.Status, 1, uint.MaxValue);
+            Number($"{nameof(settings.Refusals)}.{nameof(refusal.Times)}", refusal.Times, 0, 1_000_000);
         }
     }
 

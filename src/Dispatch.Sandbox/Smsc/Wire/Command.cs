@@ -11,6 +11,7 @@ internal static class Command
     public const uint Unbind = 0x06;
     public const uint BindTransceiver = 0x09;
     public const uint EnquireLink = 0x15;
+    public const uint DataSm = 0x103;
     public const uint GenericNack = 0x8000_0000;
     public const uint Answer = 0x8000_0000;
 }

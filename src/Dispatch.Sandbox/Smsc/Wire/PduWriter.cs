@@ -50,17 +50,29 @@ internal ref struct PduWriter
         Text(ascii);
     }
 
+    /// <summary>Letters as octets, or as UCS-2.</summary>
+    public void Letters(scoped ReadOnlySpan<char> text, bool asUcs2)
+    {
+        foreach (var letter in text)
+        {
+            if (asUcs2)
+                Byte((byte)(letter >> 8));
+            Byte((byte)letter);
+        }
+    }
+
+    /// <summary>Tag and length of a parameter whose value is written next.</summary>
+    public void TlvHeader(ushort tag, int length)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(_target[_length..], tag);
+        BinaryPrimitives.WriteUInt16BigEndian(_target[(_length + 2)..], (ushort)length);
+        _length += 4;
+    }
+
     /// <summary>Fills in the length and returns it.</summary>
     public readonly int Complete()
     {
         BinaryPrimitives.WriteUInt32BigEndian(_target, (uint)_length);
         return _length;
-    }
-
-    private void TlvHeader(ushort tag, int length)
-    {
-        BinaryPrimitives.WriteUInt16BigEndian(_target[_length..], tag);
-        BinaryPrimitives.WriteUInt16BigEndian(_target[(_length + 2)..], (ushort)length);
-        _length += 4;
     }
 }

@@ -74,6 +74,19 @@ public sealed class SmscBindTests
     }
 
     [Fact]
+    public async Task Binds_are_refused_as_often_as_the_settings_say_and_no_more()
+    {
+        await using var server = await Centres.StartAsync(new() { BindStatus = 5, BindStatusTimes = 2 });
+        using var client = await RawClient.ConnectAsync(server.Port);
+
+        await client.SendAsync(RawClient.Bind(1, 9, "court", "secret"), RawClient.Bind(2, 9, "court", "secret"), RawClient.Bind(3, 9, "court", "secret"));
+
+        uint[] statuses = [(await client.ReadAsync()).Status, (await client.ReadAsync()).Status, (await client.ReadAsync()).Status];
+        Assert.Equal([5u, 5, 0], statuses);
+        Assert.Equal((2, 1), (server.Books.Snapshot().BindsRefused[5], server.Books.Snapshot().Binds));
+    }
+
+    [Fact]
     public async Task A_second_bind_on_one_link_is_already_bound()
     {
         await using var server = await Centres.StartAsync();

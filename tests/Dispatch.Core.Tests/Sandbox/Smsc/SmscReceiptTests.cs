@@ -163,6 +163,11 @@ public sealed class SmscReceiptTests
     [InlineData(ReceiptFormat.Seconds, "id:11259375 sub:001 dlvrd:000 submit date:260321103000 done date:260321103000 stat:UNDELIV err:001 text:")]
     [InlineData(ReceiptFormat.Reordered, "stat:UNDELIV err:001 sub:001 dlvrd:000 done date:2603211030 submit date:2603211030 id:11259375")]
     [InlineData(ReceiptFormat.Short, "id:11259375 stat:UNDELIV")]
+    [InlineData(ReceiptFormat.Equals, "id=11259375,sub=001,dlvrd=000,submit date=2603211030,done date=2603211030,stat=UNDELIV,err=001")]
+    [InlineData(ReceiptFormat.Quoted, "id:\"11259375\"; sub:\"001\"; dlvrd:\"000\"; submit_date:\"2603211030\"; done_date:\"2603211030\"; stat:\"UNDELIV\"; err:\"001\"")]
+    [InlineData(ReceiptFormat.LongWords, "id:11259375 sub:1 dlvrd:0 submit date:20260321103000 done date:20260321103000 status:UNDELIVERABLE error:1")]
+    [InlineData(ReceiptFormat.Numbers, "id:11259375 done date:2603211030 stat:5 err:1")]
+    [InlineData(ReceiptFormat.Quoting, "id:11259375 sub:001 dlvrd:000 submit date:2603211030 done date:2603211030 stat:UNDELIV err:001 text:id:1 stat:DELIVRD err:9")]
     [InlineData(ReceiptFormat.TlvOnly, "")]
     internal async Task Receipts_are_written_in_every_vendors_way_by_a_skewed_clock(ReceiptFormat format, string expected)
     {
@@ -178,6 +183,43 @@ public sealed class SmscReceiptTests
 
         Assert.Equal(expected, receipt.Receipt);
         Assert.Equal(format == ReceiptFormat.TlvOnly ? [5] : [], receipt.TlvOf(0x0427));
+    }
+
+    [Theory]
+    [InlineData(ReceiptPlace.MessagePayload, "", "id:11259375 stat:DELIVRD")]
+    [InlineData(ReceiptPlace.Ucs2, "\0i\0d\0:\01\01\02\05\09\03\07\05\0 \0s\0t\0a\0t\0:\0D\0E\0L\0I\0V\0R\0D", "")]
+    internal async Task A_receipts_text_stands_where_the_settings_say(ReceiptPlace place, string message, string payload)
+    {
+        var time = new FakeTimeProvider(Start);
+        await using var server = await Centres.StartAsync(new() { ReceiptFormat = ReceiptFormat.Short, ReceiptPlace = place }, time);
+        using var client = await RawClient.BoundAsync(server.Port);
+        await client.SendAsync(RawClient.Submit(1, "a"));
+        await client.ReadAsync();
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var receipt = await client.ReadAsync();
+
+        Assert.Equal((message, payload), (receipt.Receipt, Encoding.ASCII.GetString(receipt.TlvOf(0x0424))));
+    }
+
+    [Fact]
+    public async Task A_receipt_can_come_as_data_sm_and_is_answered_as_such()
+    {
+        var time = new FakeTimeProvider(Start);
+        await using var server = await Centres.StartAsync(new() { ReceiptFormat = ReceiptFormat.Short, DataSmShare = 1, ReceiptTlvs = false, ReceiptEchoesReference = false }, time);
+        using var client = await RawClient.BoundAsync(server.Port);
+        await client.SendAsync(RawClient.Submit(1, "a"));
+        await client.ReadAsync();
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var receipt = await client.ReadAsync();
+        await client.SendAsync(RawClient.Pdu(0x8000_0103, 0, receipt.Sequence, 0));
+        await client.SettleAsync();
+
+        byte[] body = [0, 1, 1, .. RawClient.Text("989121234567"), 1, 1, .. RawClient.Text("3000123"), 4, 0, 0, 4, 0x24, 0, 24, .. "id:11259375 stat:DELIVRD"u8];
+        Assert.Equal(0x103u, receipt.Command);
+        Assert.Equal(body, receipt.Body);
+        Assert.Equal((0, 0), (server.Books.Snapshot().ReceiptsWaiting, server.Books.Snapshot().ProtocolErrors));
     }
 
     [Fact]

@@ -177,6 +177,28 @@ public sealed class SmscSubmitTests
     }
 
     [Fact]
+    public async Task A_refusal_ends_after_its_times_and_begins_again_with_new_settings()
+    {
+        var settings = new SmscSettings { Refusals = [new SmscRefusal(0x14, Times: 2)] };
+        await using var server = await Centres.StartAsync(settings);
+        using var client = await RawClient.BoundAsync(server.Port);
+        var statuses = new List<uint>();
+
+        for (var round = 0u; round < 2; round++)
+        {
+            for (var i = 1u; i <= 3; i++)
+            {
+                await client.SendAsync(RawClient.Submit(round * 3 + i, $"{i}", registered: 0));
+                statuses.Add((await client.ReadAsync()).Status);
+            }
+
+            server.Settings = settings;
+        }
+
+        Assert.Equal([0x14u, 0x14, 0, 0x14, 0x14, 0], statuses);
+    }
+
+    [Fact]
     public async Task Answers_wait_for_their_latency()
     {
         var time = new FakeTimeProvider();

@@ -1,5 +1,4 @@
 using System.Text;
-using CsCheck;
 using Dispatch.Core.Sms.Smpp;
 using Xunit;
 
@@ -100,36 +99,38 @@ public sealed class PduDecoderTests
     [Fact]
     public void A_query_answer()
     {
-        Assert.Equal(PduError.None, PduDecoder.QueryResp(Convert.FromHexString("414200" + "00" + "02" + "07"), out var answer));
-        Assert.Equal(new QueryAnswer("AB", MessageState.Delivered, 7), answer);
+        Assert.Equal(PduError.None, PduDecoder.QueryResp(Convert.FromHexString("414200" + "00" + "02" + "07"), CommandStatus.Ok, out var answer));
+        Assert.Equal(new QueryAnswer(CommandStatus.Ok, "AB", MessageState.Delivered, 7), answer);
     }
 
     [Fact]
-    public void Mutated_receipts_never_throw()
+    public void A_refused_query_needs_no_body()
     {
-        var good = Convert.FromHexString(ReceiptHead + "10" + Convert.ToHexString("id:1 stat:DELIVR"u8) + "001E000441424300" + "0427000102");
-        Gen.Select(Gen.Int[0, good.Length - 1].Array[0, 6], Gen.Byte.Array[6], Gen.Int[0, good.Length]).Sample(
-            (places, values, length) =>
-            {
-                var bytes = good.ToArray();
-                for (var i = 0; i < places.Length; i++) bytes[places[i]] = values[i];
-                ReadAll(bytes.AsSpan(0, length));
-            },
-            iter: 100_000);
+        Assert.Equal(PduError.None, PduDecoder.QueryResp([], CommandStatus.QueryFailed, out var answer));
+        Assert.Equal(CommandStatus.QueryFailed, answer.Status);
+        Assert.Equal(PduError.Truncated, PduDecoder.QueryResp([], CommandStatus.Ok, out _));
     }
 
     [Fact]
-    public void Random_bytes_never_throw() => Gen.Byte.Array[0, 400].Sample(bytes => ReadAll(bytes), iter: 100_000);
-
-    private static void ReadAll(ReadOnlySpan<byte> bytes)
+    public void A_receipt_as_data_sm()
     {
-        var frames = new FrameReader(bytes);
-        while (frames.TryNext(out var header, out var body)) Assert.Equal(header.Length - PduHeader.Size, body.Length);
-        Assert.InRange(frames.Consumed, 0, bytes.Length);
-        _ = PduDecoder.SubmitResp(bytes, out var messageId);
-        Assert.True(messageId.Length < 256);
-        _ = PduDecoder.QueryResp(bytes, out _);
-        if (PduDecoder.Deliver(bytes, out var deliver) == PduError.None && DeliveryReceipt.TryParse(deliver, out var receipt))
-            Assert.True(receipt.MessageId.Length > 0 || receipt.UserMessageReference is not null);
+        var body = Convert.FromHexString(
+            "00" + "0101" + "39383931323132333435363700" + "0101" + "3330303000" + "04" + "00" + "00" + "0424000569643A4132" + "0427000105");
+
+        Assert.Equal(PduError.None, PduDecoder.Data(body, out var deliver));
+        Assert.Equal("989121234567", Encoding.ASCII.GetString(deliver.Source));
+        Assert.True(deliver.IsReceipt);
+        Assert.True(DeliveryReceipt.TryParse(deliver, out var receipt));
+        Assert.Equal(("A2", MessageState.Undeliverable), (receipt.MessageId, receipt.State));
+    }
+
+    [Fact]
+    public void An_intermediate_receipt_is_never_final()
+    {
+        var body = Convert.FromHexString(ReceiptHead.Replace("3330303000" + "04", "3330303000" + "20", StringComparison.Ordinal) + "00" + "001E00024100" + "0427000105");
+
+        Assert.Equal(PduError.None, PduDecoder.Deliver(body, out var deliver));
+        Assert.True(DeliveryReceipt.TryParse(deliver, out var receipt));
+        Assert.Equal((true, MessageState.Enroute), (receipt.Intermediate, receipt.State));
     }
 }

@@ -1,3 +1,4 @@
+using Dispatch.Core.Metrics;
 using Dispatch.Core.Sms.Smpp;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -102,7 +103,7 @@ public sealed class SmppBindTests : IDisposable
 
         var reason = await running.WaitAsync(Token);
 
-        Assert.True(reason.CredentialsRefused);
+        Assert.Equal(BindReasonKind.BindRefused, reason.Kind);
         Assert.Equal($"Closed BindRefused {(CommandStatus)status}", (await _owner.TakeAsync(2, Token))[1]);
         Assert.Empty(_owner.Rest());
     }
@@ -155,14 +156,57 @@ public sealed class SmppBindTests : IDisposable
     [Fact]
     public void A_bind_that_was_never_run_takes_nothing()
     {
-        var bind = new SmppBind(_gateway, SmppBindMode.Transceiver, _owner, _time, new FixedRandom(0), NullLogger<SmppBind>.Instance);
+        var bind = Bind(0);
 
         Assert.Equal((BindState.Closed, 0, false), (bind.State, bind.FreeWindow, bind.TrySubmit(PduEncoderTests.Plain([1]), 1)));
     }
 
+    [Fact]
+    public async Task A_second_wish_to_bind_again_leaves_the_drain_alone()
+    {
+        var (bind, running) = Start(jitter: 0);
+        await _peer.AcceptBindAsync(Token);
+        Assert.Equal(["Connecting", "Bound"], await _owner.TakeAsync(2, Token));
+        Assert.True(bind.TrySubmit(PduEncoderTests.Plain([1]), 7));
+        bind.Flush();
+        var submit = await _peer.ReadAsync(Token);
+
+        var first = bind.RebindAsync();
+        await bind.RebindAsync();
+        Assert.Equal("Draining", await _owner.NextAsync(Token));
+        await _peer.SendAsync(0x80000004, 0, submit.Sequence, "4100", Token);
+
+        Assert.Equal("answer 7 Ok A 0s", await _owner.NextAsync(Token));
+        await AnswerUnbindAsync();
+        await first.WaitAsync(Token);
+        await _peer.AcceptBindAsync(Token);
+        Assert.Equal(["Closed Drained", "again in 0s", "Connecting", "Bound"], await _owner.TakeAsync(4, Token));
+        await StopAsync(running);
+    }
+
+    [Fact]
+    public async Task A_gateways_own_table_decides_what_a_refused_bind_means()
+    {
+        _gateway.Reactions["0x0D"] = nameof(StatusReaction.Rebind);
+        var (_, running) = Start(jitter: 0);
+        await _peer.AcceptBindAsync(Token, status: 0x0D);
+
+        Assert.Equal(["Connecting", "Closed BindRefused BindFailed", "again in 5s"], await _owner.TakeAsync(3, Token));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _peer.AcceptBindAsync(Token);
+        Assert.Equal(["Connecting", "Bound"], await _owner.TakeAsync(2, Token));
+        await StopAsync(running);
+    }
+
+    private SmppBind Bind(double jitter)
+    {
+        var meter = new BindMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())).Of("main", 1);
+        return new SmppBind(_gateway, SmppBindMode.Transceiver, 1, new BindPermit(), _owner, _time, new FixedRandom(jitter), meter, NullLogger<SmppBind>.Instance);
+    }
+
     private (SmppBind Bind, Task<BindReason> Running) Start(double jitter)
     {
-        var bind = new SmppBind(_gateway, SmppBindMode.Transceiver, _owner, _time, new FixedRandom(jitter), NullLogger<SmppBind>.Instance);
+        var bind = Bind(jitter);
         return (bind, bind.RunAsync(_stop.Token));
     }
 

@@ -59,9 +59,57 @@ public sealed class SmppGatewayOptionsTests
     public void A_reaction_to_no_status_is_refused()
     {
         var gateway = Good();
-        gateway.Reactions["throttled"] = StatusReaction.Throttled;
+        gateway.Reactions["throttled"] = "Throttled";
 
-        Assert.Contains("'throttled'", _validator.Validate(null, gateway).FailureMessage, StringComparison.Ordinal);
+        var message = _validator.Validate(null, gateway).FailureMessage;
+
+        Assert.Contains("Reactions: 'throttled'", message, StringComparison.Ordinal);
+        Assert.Contains("0x01 to 0xFFFFFFFF", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_reaction_to_a_status_is_refused_with_those_that_there_are()
+    {
+        var gateway = Good();
+        gateway.Reactions["0x45"] = "Panic";
+
+        var message = _validator.Validate(null, gateway).FailureMessage;
+
+        Assert.Contains("'Panic' for status 0x45", message, StringComparison.Ordinal);
+        Assert.All(Enum.GetNames<StatusReaction>(), name => Assert.Contains(name, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_status_in_two_spellings_is_refused()
+    {
+        var gateway = Good();
+        gateway.Reactions["0x45"] = "Permanent";
+        gateway.Reactions["69"] = "Permanent";
+
+        Assert.Contains("one status", _validator.Validate(null, gateway).FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_alphabets_under_one_data_coding_are_refused()
+    {
+        var gateway = Good();
+        gateway.Gsm7DataCoding = 8;
+
+        Assert.Contains("Gsm7DataCoding", _validator.Validate(null, gateway).FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_that_is_not_there_is_refused_at_the_start()
+    {
+        var gateway = Good();
+        gateway.Tls = true;
+        gateway.TlsAuthorities = "/nowhere/authorities.pem";
+        gateway.TlsClientCertificate = "/nowhere/client.pem";
+
+        var message = _validator.Validate(null, gateway).FailureMessage;
+
+        Assert.Contains("TlsAuthorities: ", message, StringComparison.Ordinal);
+        Assert.Contains("TlsClientCertificate: ", message, StringComparison.Ordinal);
     }
 
     private static SmppGatewayOptions Good() => new() { Host = "127.0.0.1", SystemId = "court", Password = "secret", SourceAddress = "983000" };

@@ -8,7 +8,7 @@ namespace Dispatch.Core.Tests.Sms.Smpp;
 
 public sealed class SmppSessionTests : IAsyncDisposable
 {
-    private const uint SubmitSm = 4, DeliverSm = 5, Unbind = 6, EnquireLink = 0x15, Nack = 0x80000000, Resp = 0x80000000;
+    private const uint SubmitSm = 4, DeliverSm = 5, Unbind = 6, Outbind = 0x0B, EnquireLink = 0x15, DataSm = 0x103, Nack = 0x80000000, Resp = 0x80000000;
 
     private readonly ScriptedPeer _peer = new();
     private readonly RecordingOwner _owner = new();
@@ -207,8 +207,9 @@ public sealed class SmppSessionTests : IAsyncDisposable
     {
         _gateway.Window = 1000;
         _gateway.EnquireLinkInterval = TimeSpan.FromHours(1);
+        _gateway.TextField = SmppTextField.MessagePayload;
         var session = await BindAsync();
-        var big = Request() with { Payload = new byte[60_000], AsMessagePayload = true };
+        var big = Request() with { Payload = new byte[60_000] };
         var taken = 1;
         Assert.True(session.TrySubmit(big, taken));
         session.Flush();
@@ -470,6 +471,82 @@ public sealed class SmppSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_outbind_before_the_bind_is_answered_is_taken_as_said()
+    {
+        _session = new SmppSession(_gateway, SmppBindMode.Receiver, _owner, _time);
+        var connecting = _session.ConnectAsync(Token);
+        await _peer.AcceptAsync(Token);
+        var bind = await _peer.ReadAsync(Token);
+
+        await _peer.SendAsync(Outbind, 0, 1, "736D736300" + "00", Token);
+        await _peer.SendAsync(bind.Command | Resp, 0, bind.Sequence, "00", Token);
+
+        Assert.True(await connecting);
+        Assert.Equal(["Connecting", "Bound"], await _owner.TakeAsync(2, Token));
+        Assert.Empty(_owner.Rest());
+    }
+
+    [Fact]
+    public async Task An_outbind_on_a_bound_link_is_out_of_place_and_the_link_goes_on()
+    {
+        var session = await BindAsync();
+
+        await _peer.SendAsync(Outbind, 0, 9, "736D736300" + "00", Token);
+
+        Assert.Equal((Nack, 0x04u, 9u), Head(await _peer.ReadAsync(Token)));
+        Assert.Equal("fault OutOfPlace Outbind", await _owner.NextAsync(Token));
+        Assert.Equal(BindState.Bound, session.State);
+    }
+
+    [Fact]
+    public async Task A_data_sm_is_answered_as_one_when_its_owner_says_so()
+    {
+        await BindAsync();
+        await _peer.SendAsync(DataSm, 0, 5, "000101" + "39383931323132333435363700" + "0101" + "3330303000" + "040000" + "0424000669643A413431", Token);
+
+        Assert.Equal("receipt A41 None", await _owner.NextAsync(Token));
+        (await _owner.NextTicketAsync(Token)).Answer(CommandStatus.Ok);
+
+        Assert.Equal((DataSm | Resp, 0u, 5u), Head(await _peer.ReadAsync(Token)));
+    }
+
+    [Fact]
+    public async Task A_broken_data_sm_is_refused_as_one()
+    {
+        await BindAsync();
+
+        await _peer.SendAsync(DataSm, 0, 5, "000101", Token);
+
+        Assert.Equal((DataSm | Resp, 0x02u, 5u), Head(await _peer.ReadAsync(Token)));
+        Assert.Equal("fault Truncated DataSm", await _owner.NextAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_nack_answers_a_question_too()
+    {
+        var session = await BindAsync();
+        var asking = session.QueryAsync("A1", new SmppAddress(1, 1, "3000"), Token);
+        var query = await _peer.ReadAsync(Token);
+        Assert.Equal((3u, "413100" + "0101" + "3330303000"), (query.Command, query.Body));
+
+        await _peer.SendAsync(Nack, 0x03, query.Sequence, "", Token);
+
+        Assert.Equal(CommandStatus.InvalidCommandId, (await asking)!.Value.Status);
+    }
+
+    [Fact]
+    public async Task No_more_questions_are_open_at_once_than_may_be()
+    {
+        var session = await BindAsync();
+        var asked = Enumerable.Range(0, SmppQueries.Most).Select(i => session.QueryAsync($"{i}", new SmppAddress(1, 1, "3000"), Token)).ToList();
+
+        Assert.Null(await session.QueryAsync("more", new SmppAddress(1, 1, "3000"), Token));
+
+        _peer.Drop();
+        Assert.All(await Task.WhenAll(asked), answer => Assert.Null(answer));
+    }
+
+    [Fact]
     public async Task A_receiver_takes_no_submissions()
     {
         _session = new SmppSession(_gateway, SmppBindMode.Receiver, _owner, _time);
@@ -524,6 +601,8 @@ public sealed class SmppSessionTests : IAsyncDisposable
         Assert.Equal(Total, answered);
         Assert.Equal(100, session.FreeWindow);
     }
+
+    private static (uint Command, uint Status, uint Sequence) Head(ScriptedPeer.Pdu pdu) => (pdu.Command, pdu.Status, pdu.Sequence);
 
     private async Task<SmppSession> BindAsync()
     {

@@ -28,7 +28,7 @@ public sealed class StatusReactionsTests
     [Fact]
     public void A_gateways_own_table_comes_first()
     {
-        var gateway = new SmppGatewayOptions { Reactions = { ["0x400"] = StatusReaction.RetryBounded, ["45"] = StatusReaction.Permanent } };
+        var gateway = new SmppGatewayOptions { Reactions = { ["0x400"] = "RetryBounded", ["69"] = "permanent" } };
 
         var reactions = gateway.StatusReactions();
 
