@@ -19,10 +19,6 @@ internal sealed partial class ReturnWriter(
 {
     private readonly SmsBook _book = new(options.Value, gateway.Name, time);
 
-    // Attempts of the batch in hand whose intent was counted down: a repeated try must not count them again.
-    private readonly HashSet<OpenAttempt> _ended = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(int Worker, long Batch)> _done = [];
-
     /// <summary>Runs until the inbox is complete and empty, or <paramref name="stop"/>.</summary>
     public Task RunAsync(CancellationToken stop) => loop.RunAsync(gatherer.NextAsync, (session, batch) => WriteAsync(session, batch, stop), Failed, stop);
 
@@ -30,24 +26,23 @@ internal sealed partial class ReturnWriter(
     internal async Task WriteAsync(LedgerSession session, IReadOnlyList<SmsReturn> batch, CancellationToken stop)
     {
         var (outcomes, receipts) = Split(batch);
-        CountDown(outcomes);
         var unwritten = outcomes.FindAll(outcome => outcome.Kind == OutcomeKind.NeverWritten);
+        var done = Done(outcomes);
         // An intent's row may only go with the last outcome of it: where there are others to write, with them.
-        if (unwritten.Count > 0) await TakeBackAsync(session, unwritten, unwritten.Count == outcomes.Count ? _done : [], stop);
+        if (unwritten.Count > 0) await TakeBackAsync(session, unwritten, unwritten.Count == outcomes.Count ? done : [], stop);
 
         var page = new SmsPage();
-        if (unwritten.Count < outcomes.Count) page.DoneIntents.AddRange(_done);
+        if (unwritten.Count < outcomes.Count) page.DoneIntents.AddRange(done);
         moves.AddTo(page, outcomes);
         var named = page.Moves.Where(move => move.MessageId is not null).Select(move => (gateway.No, move.MessageId!)).ToHashSet();
         var early = await WriteAsync(session, page, receipts, stop);
-        gatherer.Keep(early);
         // Once more, for a receipt that was parked while we committed; it looks for us in the same way.
         if (named.Count > 0)
             foreach (var receipt in await ReceiptParkedTable.FindAsync(session, named, stop)) inbox.TryPut(receipt);
 
-        open.Settle([.. outcomes.Where(outcome => outcome.Counts).Select(outcome => outcome.Attempt)]);
-        _ended.Clear();
-        _done.Clear();
+        // Nothing of this batch is tried again from here on.
+        gatherer.Keep(early);
+        Settle(outcomes);
         // The sender may have been waiting for room.
         if (outcomes.Count > 0) queue.Filled.Set();
     }
@@ -109,13 +104,14 @@ internal sealed partial class ReturnWriter(
         return (outcomes, receipts);
     }
 
-    private void CountDown(List<Outcome> outcomes)
+    private static List<(int Worker, long Batch)> Done(List<Outcome> outcomes) =>
+        [.. outcomes.Where(outcome => outcome.Counts).CountBy(outcome => outcome.Attempt.Intent).Where(intent => intent.Key.EndsWith(intent.Value)).Select(intent => (intent.Key.Worker, intent.Key.Batch))];
+
+    private void Settle(List<Outcome> outcomes)
     {
-        foreach (var outcome in outcomes)
-        {
-            if (!outcome.Counts || !_ended.Add(outcome.Attempt)) continue;
-            if (outcome.Attempt.Intent.End()) _done.Add((outcome.Attempt.Intent.Worker, outcome.Attempt.Intent.Batch));
-        }
+        OpenAttempt[] settled = [.. outcomes.Where(outcome => outcome.Counts).Select(outcome => outcome.Attempt)];
+        foreach (var attempt in settled) attempt.Intent.Settle();
+        open.Settle(settled);
     }
 
     // One that was unknown for a while may have a sibling by now: it is not for memory.
@@ -165,11 +161,8 @@ internal sealed partial class ReturnWriter(
         var (outcomes, receipts) = Split(batch);
         // Refused now, so that the gateway's window is not held up; the same batch is tried again here all the same, and a repeat writes nothing.
         foreach (var receipt in receipts) receipt.Ticket?.Answer(again ? CommandStatus.ReceiverTemporaryError : CommandStatus.ReceiverPermanentError);
-        if (again || outcomes.Count == 0) return;
-        // It stays Submitting until this worker has left, and is Unknown then.
-        open.Settle([.. outcomes.Select(outcome => outcome.Attempt)]);
-        _ended.Clear();
-        _done.Clear();
+        // It stays Submitting, under its intent, until this worker has left, and is Unknown then.
+        if (!again) open.Settle([.. outcomes.Where(outcome => outcome.Counts).Select(outcome => outcome.Attempt)]);
     }
 
     private static partial class Log
