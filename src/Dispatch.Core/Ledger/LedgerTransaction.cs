@@ -63,6 +63,14 @@ internal sealed class LedgerTransaction : IAsyncDisposable
         SetUnit(reader.GetInt64(0), reader.GetInt32(1));
     }
 
+    /// <summary>For a caller that sent <see cref="DrawSql"/> as the next statement of the reader's batch, under the same rule as <see cref="DrawUnitAsync"/>.</summary>
+    public async Task ReadUnitAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        SetUnit(reader.GetInt64(0), reader.GetInt32(1));
+    }
+
     /// <summary>For a caller that drew the id together with other reads, under the same rule as <see cref="DrawUnitAsync"/>.</summary>
     public void SetUnit(long id, int incarnation)
     {

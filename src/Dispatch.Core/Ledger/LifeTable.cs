@@ -36,14 +36,16 @@ internal static class LifeTable
         return await ReadAsync(command, sortedKeys.Count, cancellationToken);
     }
 
-    /// <summary>Gives each notice <c>counts[i]</c> sequence numbers more and reads the row as it is then (the last number given is its <see cref="LifeRow.Sequence"/>).</summary>
-    public static async Task<Dictionary<NoticeKey, LifeRow>> AdvanceAsync(
-        LedgerSession session, IReadOnlyCollection<NoticeKey> sortedKeys, short[] counts, CancellationToken cancellationToken)
+    /// <summary>
+    /// A statement that gives each notice <c>counts[i]</c> sequence numbers more and answers the row as it is then (the last number given is its
+    /// <see cref="LifeRow.Sequence"/>), for <see cref="ReadAsync(NpgsqlDataReader, int, CancellationToken)"/>.
+    /// </summary>
+    public static NpgsqlBatchCommand Advance(IReadOnlyCollection<NoticeKey> sortedKeys, short[] counts)
     {
-        await using var command = new NpgsqlCommand(AdvanceSql, session.Connection);
+        var command = new NpgsqlBatchCommand(AdvanceSql);
         command.Parameters.Add(Keys(sortedKeys));
         command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = counts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint });
-        return await ReadAsync(command, sortedKeys.Count, cancellationToken);
+        return command;
     }
 
     /// <summary>Writes back rows that <see cref="LockAsync"/> locked: sequence, view, cancel and flags.</summary>
@@ -75,8 +77,14 @@ internal static class LifeTable
 
     private static async Task<Dictionary<NoticeKey, LifeRow>> ReadAsync(NpgsqlCommand command, int capacity, CancellationToken cancellationToken)
     {
-        var rows = new Dictionary<NoticeKey, LifeRow>(capacity);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(reader, capacity, cancellationToken);
+    }
+
+    /// <summary>Reads the rows of the reader's present result.</summary>
+    public static async Task<Dictionary<NoticeKey, LifeRow>> ReadAsync(NpgsqlDataReader reader, int capacity, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<NoticeKey, LifeRow>(capacity);
         while (await reader.ReadAsync(cancellationToken))
         {
             var key = NoticeKey.FromGuid(reader.GetGuid(0));

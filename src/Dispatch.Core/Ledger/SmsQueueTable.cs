@@ -10,15 +10,18 @@ internal static class SmsQueueTable
     private const string Columns =
         "q.no, q.stage, q.segment, q.attempt, q.lane, q.turn, q.key, q.court, q.mobile, q.number, q.useful_until, q.not_before, q.gateway, q.concat_ref, q.possible_duplicate, q.retries";
 
-    // Relies on sms_queue_order: one scan from its start, in the order of service. The update is HOT.
+    // Relies on sms_queue_order: one scan a lane, from where the caller says, in the order of service. The update is HOT.
     private const string ClaimSql =
         $"""
         WITH token AS MATERIALIZED (SELECT nextval('sms_lease_token') AS no), free AS MATERIALIZED (
-            SELECT w.no, w.stage, w.segment FROM sms_queue w
-            WHERE (w.lane, w.turn, w.no, w.stage, w.segment) < ($5, $6, $7, $8, $9)
-              AND (w.lease_until IS NULL OR w.lease_until < clock_timestamp())
-              AND (w.not_before IS NULL OR w.not_before <= $3) AND (w.gateway IS NULL OR w.gateway = $4)
-            ORDER BY w.lane, w.turn, w.no, w.stage, w.segment LIMIT $1 FOR UPDATE SKIP LOCKED)
+            SELECT w.no, w.stage, w.segment FROM unnest($10, $11, $12) AS f(lane, turn, no) CROSS JOIN LATERAL (
+                SELECT o.no, o.stage, o.segment FROM sms_queue o
+                WHERE o.lane = f.lane AND (o.turn, o.no) >= (f.turn, f.no)
+                  AND (o.lane, o.turn, o.no, o.stage, o.segment) < ($5, $6, $7, $8, $9)
+                  AND (o.lease_until IS NULL OR o.lease_until < clock_timestamp())
+                  AND (o.not_before IS NULL OR o.not_before <= $3) AND (o.gateway IS NULL OR o.gateway = $4)
+                ORDER BY o.turn, o.no, o.stage, o.segment LIMIT $1 FOR UPDATE SKIP LOCKED) w
+            LIMIT $1)
         UPDATE sms_queue q SET lease_token = token.no, lease_until = clock_timestamp() + $2
         FROM free, token WHERE q.no = free.no AND q.stage = free.stage AND q.segment = free.segment
         RETURNING token.no, {Columns}
@@ -54,31 +57,49 @@ internal static class SmsQueueTable
         RETURNING {Columns}
         """;
 
-    // Relies on sms_queue_key, read from where the last sweep ended, and life_key.
+    // Relies on sms_queue_key, read from where the last page ended. Only what is past its useful life is answered row by row.
     private const string ScanSql =
         """
-        SELECT w.no, w.stage, w.segment, w.key, w.useful_until <= $3 OR l.viewed_at IS NOT NULL OR l.cancelled_at IS NOT NULL
-        FROM (SELECT no, stage, segment, key, useful_until FROM sms_queue WHERE no > $1 ORDER BY no, stage, segment LIMIT $2) w
-        JOIN life l ON l.key = w.key ORDER BY w.no
+        WITH page AS MATERIALIZED (SELECT no, stage, segment, key, useful_until FROM sms_queue WHERE no > $1 ORDER BY no, stage, segment LIMIT $2),
+        whole AS (SELECT count(*) AS rows, max(no) AS last, min(useful_until) FILTER (WHERE useful_until > $3) AS first_end FROM page)
+        SELECT w.rows, w.last, w.first_end, p.no, p.stage, p.segment, p.key FROM whole w LEFT JOIN page p ON p.useful_until <= $3
         """;
 
-    // Relies on sms_queue_order (counted up to a bound, so that a backlog of millions costs no more than that) and life_key.
-    private const string ProbeSql =
+    // As above, and life_key.
+    private const string ScanNoticesSql =
+        """
+        WITH page AS MATERIALIZED (SELECT no, stage, segment, key, useful_until FROM sms_queue WHERE no > $1 ORDER BY no, stage, segment LIMIT $2),
+        whole AS (SELECT count(*) AS rows, max(no) AS last, min(useful_until) FILTER (WHERE useful_until > $3) AS first_end FROM page),
+        useless AS (SELECT p.* FROM page p JOIN life l ON l.key = p.key WHERE p.useful_until <= $3 OR l.viewed_at IS NOT NULL OR l.cancelled_at IS NOT NULL)
+        SELECT w.rows, w.last, w.first_end, u.no, u.stage, u.segment, u.key FROM whole w LEFT JOIN useless u ON true
+        """;
+
+    // Relies on sms_queue_order (counted up to a bound, so that a backlog of millions costs no more than that).
+    private const string DepthSql =
+        """
+        SELECT lane.no, (SELECT count(*) FROM (SELECT 1 FROM sms_queue q WHERE q.lane = lane.no LIMIT $1) c) FROM unnest(ARRAY[0, 1, 2]::smallint[]) AS lane(no)
+        """;
+
+    // Relies on sms_queue_order and life_key.
+    private const string FirstSql =
         """
         SELECT lane.no,
-               (SELECT count(*) FROM (SELECT 1 FROM sms_queue q WHERE q.lane = lane.no LIMIT $1) c),
                (SELECT l.issued_at FROM (SELECT q.key FROM sms_queue q WHERE q.lane = lane.no ORDER BY q.lane, q.turn, q.no LIMIT 1) f JOIN life l ON l.key = f.key)
         FROM unnest(ARRAY[0, 1, 2]::smallint[]) AS lane(no)
         """;
 
-    /// <summary>Leases up to <paramref name="rows"/> free rows, the lowest in order first; with <paramref name="below"/> only such as come before it.</summary>
+    /// <summary>
+    /// Leases up to <paramref name="rows"/> free rows, the lowest in order first; with <paramref name="below"/> only such as come before it. Each lane is
+    /// read from where <paramref name="from"/> says: what lies before is not seen.
+    /// </summary>
     public static async Task<IReadOnlyList<QueuedSms>> ClaimAsync(
-        LedgerSession session, int rows, QueuedSms? below, short gateway, TimeSpan lease, TimeProvider time, CancellationToken cancellationToken)
+        LedgerSession session, int rows, QueuedSms? below, IReadOnlyList<LaneFront> from, short gateway, TimeSpan lease, TimeProvider time, CancellationToken cancellationToken)
     {
         var begins = SmsLease.From(0, lease, time);
         await using var command = new NpgsqlCommand(ClaimSql, session.Connection);
         command.Parameters.Int(rows).Span(lease).Time(time.GetUtcNow()).Short(gateway)
-            .Short(below is null ? short.MaxValue : (short)below.Lane).Long(below?.Turn ?? 0).Long(below?.No ?? 0).Short(below?.Stage ?? 0).Short(below?.Segment ?? 0);
+            .Short(below is null ? short.MaxValue : (short)below.Lane).Long(below?.Turn ?? 0).Long(below?.No ?? 0).Short(below?.Stage ?? 0).Short(below?.Segment ?? 0)
+            .Shorts(from.Select(front => (short)front.Lane)).Longs(from.Select(front => front.Turn)).Longs(from.Select(front => front.No));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<QueuedSms>(rows);
         while (await reader.ReadAsync(cancellationToken)) claimed.Add(Read(reader, 1) with { Lease = begins with { Token = reader.GetInt64(0) } });
@@ -150,32 +171,33 @@ internal static class SmsQueueTable
         return gone;
     }
 
-    /// <summary>Looks at the next rows by number, after <paramref name="after"/>: which of them are not to be sent. The last number looked at, 0 at the end.</summary>
-    public static async Task<(List<QueueRef> Useless, long Last)> ScanAsync(LedgerSession session, long after, int rows, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(ScanSql, session.Connection);
-        command.Parameters.Long(after).Int(rows).Time(now);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var useless = new List<QueueRef>();
-        var (seen, last) = (0, 0L);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            (seen, last) = (seen + 1, reader.GetInt64(0));
-            if (reader.GetBoolean(4)) useless.Add(new QueueRef(NoticeKey.FromGuid(reader.GetGuid(3)), new SmsId(last, reader.GetInt16(1)), reader.GetInt16(2)));
-        }
+    /// <summary>The next rows by number, after <paramref name="after"/>: which of them are past their useful life.</summary>
+    public static Task<QueuePage> ScanAsync(LedgerSession session, long after, int rows, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ScanAsync(ScanSql, session, after, rows, now, cancellationToken);
 
-        return (useless, seen < rows ? 0 : last);
-    }
+    /// <summary>As <see cref="ScanAsync(LedgerSession, long, int, DateTimeOffset, CancellationToken)"/>, and which are viewed or cancelled.</summary>
+    public static Task<QueuePage> ScanNoticesAsync(LedgerSession session, long after, int rows, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ScanAsync(ScanNoticesSql, session, after, rows, now, cancellationToken);
 
-    /// <summary>Per lane: rows (counted up to <paramref name="most"/>) and when the notice of its first row was issued.</summary>
-    public static async Task<IReadOnlyList<LaneDepth>> ProbeAsync(LedgerSession session, int most, CancellationToken cancellationToken)
+    /// <summary>Rows per lane, counted up to <paramref name="most"/>.</summary>
+    public static async Task<IReadOnlyDictionary<Lane, long>> DepthsAsync(LedgerSession session, int most, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(ProbeSql, session.Connection);
+        await using var command = new NpgsqlCommand(DepthSql, session.Connection);
         command.Parameters.Int(most);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var lanes = new List<LaneDepth>();
-        while (await reader.ReadAsync(cancellationToken)) lanes.Add(new LaneDepth((Lane)reader.GetInt16(0), reader.GetInt64(1), reader.TimeOrNull(2)));
-        return lanes;
+        var depths = new Dictionary<Lane, long>();
+        while (await reader.ReadAsync(cancellationToken)) depths[(Lane)reader.GetInt16(0)] = reader.GetInt64(1);
+        return depths;
+    }
+
+    /// <summary>Per lane when the notice of its first row was issued; null where nothing waits.</summary>
+    public static async Task<IReadOnlyDictionary<Lane, DateTimeOffset?>> FirstIssuedAsync(LedgerSession session, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(FirstSql, session.Connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var first = new Dictionary<Lane, DateTimeOffset?>();
+        while (await reader.ReadAsync(cancellationToken)) first[(Lane)reader.GetInt16(0)] = reader.TimeOrNull(1);
+        return first;
     }
 
     /// <summary>A token for the rows that ingest inserts under a lease.</summary>
@@ -183,6 +205,22 @@ internal static class SmsQueueTable
     {
         await using var command = new NpgsqlCommand("SELECT nextval('sms_lease_token')", session.Connection);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task<QueuePage> ScanAsync(string sql, LedgerSession session, long after, int rows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, session.Connection);
+        command.Parameters.Long(after).Int(rows).Time(now);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var useless = new List<QueueRef>();
+        var page = default(QueuePage);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            page = new QueuePage(useless, (int)reader.GetInt64(0), reader.IsDBNull(1) ? 0 : reader.GetInt64(1), reader.TimeOrNull(2));
+            if (!reader.IsDBNull(3)) useless.Add(new QueueRef(NoticeKey.FromGuid(reader.GetGuid(6)), new SmsId(reader.GetInt64(3), reader.GetInt16(4)), reader.GetInt16(5)));
+        }
+
+        return page;
     }
 
     private static NpgsqlParameterCollection Identify(NpgsqlParameterCollection parameters, QueuedSms[] rows) =>

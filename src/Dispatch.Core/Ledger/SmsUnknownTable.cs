@@ -70,6 +70,12 @@ internal static class SmsUnknownTable
     private const string ToldSql =
         "UPDATE sms_unknown u SET told_at = $3, resend_at = NULL FROM unnest($1, $2) AS k(no, stage) WHERE u.no = k.no AND u.stage = k.stage AND u.told_at IS NULL";
 
+    private const string PostponeSql =
+        """
+        UPDATE sms_unknown u SET ends_at = coalesce(k.ends_at, 'infinity') FROM unnest($1, $2, $3) AS k(no, stage, ends_at)
+        WHERE u.no = k.no AND u.stage = k.stage AND u.told_at IS NULL
+        """;
+
     /// <summary>A statement that remembers attempts as unknown.</summary>
     /// <param name="resendAfter">Wait for a late receipt before the one re-send.</param>
     /// <param name="grace">After the useful life, before it is told.</param>
@@ -133,6 +139,15 @@ internal static class SmsUnknownTable
         var ended = new Dictionary<SmsId, bool>();
         while (await reader.ReadAsync(cancellationToken)) ended[new SmsId(reader.GetInt64(0), reader.GetInt16(1))] = reader.GetBoolean(2);
         return ended;
+    }
+
+    /// <summary>A statement that has these SMS looked at again later: null, never.</summary>
+    public static NpgsqlBatchCommand Postpone(IEnumerable<(SmsId Sms, DateTimeOffset? Until)> sms)
+    {
+        (SmsId Sms, DateTimeOffset? Until)[] sorted = [.. sms.OrderBy(one => one.Sms)];
+        var command = new NpgsqlBatchCommand(PostponeSql);
+        command.Parameters.Longs(sorted.Select(one => one.Sms.No)).Shorts(sorted.Select(one => one.Sms.Stage)).Times(sorted.Select(one => one.Until));
+        return command;
     }
 
     /// <summary>A statement that marks these SMS as told.</summary>

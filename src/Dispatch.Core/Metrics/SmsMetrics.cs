@@ -37,12 +37,10 @@ internal sealed class SmsMetrics(IMetricFactory factory)
 
     public void Held(int rows) => _held.Set(rows);
 
-    /// <summary>Queue depth and the age of the lane's first SMS.</summary>
-    public void Waiting(Lane lane, long rows, TimeSpan age)
-    {
-        _depth.WithLabels(Lanes[(int)lane]).Set(rows);
-        _age.WithLabels(Lanes[(int)lane]).Set(age.TotalSeconds);
-    }
+    /// <summary>The age of the lane's first SMS.</summary>
+    public void FirstWaits(Lane lane, TimeSpan age) => _age.WithLabels(Lanes[(int)lane]).Set(age.TotalSeconds);
+
+    public void Waiting(Lane lane, long rows) => _depth.WithLabels(Lanes[(int)lane]).Set(rows);
 
     /// <summary>Another worker tells of the queue now: two would be summed.</summary>
     public void NoLongerTelling()

@@ -23,19 +23,40 @@ internal sealed class SmsOptions : IValidatableObject
     public int PollMilliseconds { get; set; } = 50;
 
     /// <summary>Most segments whose intent is committed at once; never more than the free window.</summary>
-    /// <value>256.</value>
+    /// <value>500.</value>
     [Range(1, 1_000)]
-    public int IntentBatch { get; set; } = 256;
+    public int IntentBatch { get; set; } = 500;
+
+    /// <summary>
+    /// How much of the gateway's rate one intent is for, in milliseconds. Were the worker killed, the outcome of so much would be unknown beside
+    /// that of the window.
+    /// </summary>
+    /// <value>200.</value>
+    [Range(10, 1_000)]
+    public int IntentMilliseconds { get; set; } = 200;
 
     /// <summary>Segments whose intent or outcome may be under way at once; above it nothing more is sent.</summary>
     /// <value>8,192.</value>
     [Range(16, 100_000)]
     public int MaxOpen { get; set; } = 8_192;
 
-    /// <summary>Most outcomes or receipts in one transaction.</summary>
-    /// <value>1,000.</value>
+    /// <summary>Most outcomes and receipts in one transaction.</summary>
+    /// <value>2,000.</value>
     [Range(1, 10_000)]
-    public int OutcomeBatch { get; set; } = 1_000;
+    public int OutcomeBatch { get; set; } = 2_000;
+
+    /// <summary>
+    /// How long answers and receipts are gathered for one transaction, in milliseconds. The operator waits as long for the answer to a receipt,
+    /// but never while that keeps it from sending the next one.
+    /// </summary>
+    /// <value>200.</value>
+    [Range(1, 2_000)]
+    public int GatherMilliseconds { get; set; } = 200;
+
+    /// <summary>How long a receipt that came before the answer to its own submission waits for it in memory; then it is parked.</summary>
+    /// <value>1 s.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:30", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan EarlyReceiptWait { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long tokens of the gateway's rate are waited for before an intent goes back to the queue.</summary>
     /// <value>2 s.</value>
@@ -71,6 +92,11 @@ internal sealed class SmsOptions : IValidatableObject
     /// <value>1 day.</value>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan OrphanAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long past an SMS's useful life the gateway's id of it is kept. A receipt that comes later is an orphan.</summary>
+    /// <value>1 day.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan MessageKeep { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Time between two sweeps (unknown outcomes, parked receipts, what is past its useful life).</summary>
     /// <value>1 s.</value>

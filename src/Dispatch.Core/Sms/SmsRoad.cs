@@ -12,8 +12,8 @@ namespace Dispatch.Core.Sms;
 /// start: no claims, what is committed is written or put back, the window empties (bounded), the outcomes are written, leases go back.
 /// </summary>
 internal sealed partial class SmsRoad(
-    SmsQueue queue, SmsClaimer claimer, SmsSender sender, IntentWriter intents, SmppAccount bind, OutcomeInbox outcomeInbox, OutcomeWriter outcomes,
-    ReceiptInbox receiptInbox, ReceiptWriter receipts, SmsDropping dropping, SmsGateway gateway, TimeProvider time, ILogger<SmsRoad> logger) : BackgroundService
+    SmsQueue queue, SmsClaimer claimer, SmsSender sender, IntentWriter intents, SmppAccount bind, ReturnInbox inbox, ReturnWriter returns,
+    SmsDropping dropping, SmsGateway gateway, TimeProvider time, ILogger<SmsRoad> logger) : BackgroundService
 {
     // After the window, which has its own bound: for the outcomes of what was in it.
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
@@ -22,7 +22,7 @@ internal sealed partial class SmsRoad(
     {
         using var unbind = new CancellationTokenSource();
         using var giveUp = new CancellationTokenSource();
-        var writing = Task.WhenAll(outcomes.RunAsync(giveUp.Token), receipts.RunAsync(giveUp.Token));
+        var writing = returns.RunAsync(giveUp.Token);
         var claiming = claimer.RunAsync(stoppingToken);
         // Bound only when the account's number is known: receipts come at once.
         var binding = BindAsync(stoppingToken, unbind.Token);
@@ -35,8 +35,7 @@ internal sealed partial class SmsRoad(
         await dropped;
         await unbind.CancelAsync();
         await binding;
-        outcomeInbox.Complete();
-        receiptInbox.Complete();
+        inbox.Complete();
         giveUp.CancelAfter(LastWrites);
         await writing;
         using var bound = new CancellationTokenSource(LastWrites, time);

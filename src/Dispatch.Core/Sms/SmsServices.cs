@@ -30,7 +30,7 @@ internal static class SmsServices
         services.TryAddSingleton<SmsGateway>();
         AddQueue(services);
         AddWire(services);
-        AddOutcomes(services);
+        AddReturns(services);
         services.AddHostedService<SmsRoad>();
         services.AddHostedService<SmsSweeps>();
         return services;
@@ -66,12 +66,14 @@ internal static class SmsServices
             provider.GetRequiredService<ILogger<SmppBind>>()));
     }
 
-    private static void AddOutcomes(IServiceCollection services)
+    private static void AddReturns(IServiceCollection services)
     {
         services.TryAddSingleton<LedgerLoop>();
-        services.TryAddSingleton<OutcomeInbox>();
-        services.TryAddSingleton<OutcomeWriter>();
-        services.TryAddSingleton<ReceiptInbox>();
-        services.TryAddSingleton<ReceiptWriter>();
+        services.TryAddSingleton<ReturnInbox>();
+        services.TryAddSingleton<ReturnGatherer>();
+        services.TryAddSingleton<RecentMessages>();
+        services.TryAddSingleton<OutcomeMoves>();
+        services.TryAddSingleton<ReceiptMatcher>();
+        services.TryAddSingleton<ReturnWriter>();
     }
 }

@@ -4,6 +4,7 @@ using Dispatch.Core.RateLimit;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Routing;
+using Dispatch.Core.Sms.Smpp;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,10 +14,10 @@ namespace Dispatch.Core.Sms;
 
 /// <summary>
 /// What nobody is told of and somebody must find: attempts whose owner is dead, unknown outcomes that are due, parked receipts, SMS past their
-/// useful life while no gateway takes any. One worker at a time does it (advisory lock).
+/// useful life while no gateway takes any, message ids that have served. One worker at a time does it (advisory lock).
 /// </summary>
 internal sealed partial class SmsSweeps(
-    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReceiptInbox receipts, SmsQueue queue, IOptions<SmsOptions> options,
+    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, SmppAccount bind, IOptions<SmsOptions> options,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsSweeps> logger) : BackgroundService
 {
     // Any constant does, so long as nothing else in this database locks it.
@@ -26,10 +27,15 @@ internal sealed partial class SmsSweeps(
     private const int MostCounted = 100_000;
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
 
+    // Counting a backlog takes a while: never more than this share of the time.
+    private const double CountingShare = 0.005;
+
     private readonly SmsBook _book = new(options.Value, gateway.Name, time);
-    private long _scanned;
+    private readonly UselessSweep _useless = new(options, time);
+    private readonly MessageSweep _messages = new(time);
     private DateTimeOffset _joinedTo = DateTimeOffset.UnixEpoch;
     private long? _probed;
+    private (long At, TimeSpan Took)? _counted;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -67,6 +73,7 @@ internal sealed partial class SmsSweeps(
         await EndAsync(session, cancellationToken);
         await DropAsync(session, cancellationToken);
         await JoinAsync(session, cancellationToken);
+        await _messages.RemoveAsync(session, cancellationToken);
         await ProbeAsync(session, cancellationToken);
     }
 
@@ -135,8 +142,7 @@ internal sealed partial class SmsSweeps(
 
     private async Task DropAsync(LedgerSession session, CancellationToken cancellationToken)
     {
-        var (useless, last) = await SmsQueueTable.ScanAsync(session, _scanned, options.Value.SweepRows, time.GetUtcNow(), cancellationToken);
-        _scanned = last;
+        var useless = await _useless.FindAsync(session, bind.State == BindState.Bound, cancellationToken);
         if (useless.Count > 0) await dropper.DropAsync(session, useless, cancellationToken);
     }
 
@@ -145,7 +151,7 @@ internal sealed partial class SmsSweeps(
         var now = time.GetUtcNow();
         var joinable = await ReceiptParkedTable.JoinableAsync(session, Rows, _joinedTo, now, cancellationToken);
         _joinedTo = joinable.Count < Rows ? DateTimeOffset.UnixEpoch : joinable[^1].ReceivedAt;
-        foreach (var receipt in joinable) receipts.TryPut(receipt);
+        foreach (var receipt in joinable) returns.TryPut(receipt);
         var orphans = await ReceiptParkedTable.ReportAsync(session, now - options.Value.OrphanAfter, now, cancellationToken);
         if (orphans == 0) return;
         metrics.Orphaned(orphans);
@@ -157,9 +163,18 @@ internal sealed partial class SmsSweeps(
         if (_probed is { } last && time.GetElapsedTime(last) < ProbeInterval) return;
         _probed = time.GetTimestamp();
         var now = time.GetUtcNow();
-        foreach (var lane in await SmsQueueTable.ProbeAsync(session, MostCounted, cancellationToken))
-            metrics.Waiting(lane.Lane, lane.Rows, lane.FirstIssuedAt is { } issued ? now - issued : TimeSpan.Zero);
+        foreach (var (lane, issued) in await SmsQueueTable.FirstIssuedAsync(session, cancellationToken))
+            metrics.FirstWaits(lane, issued is { } at ? now - at : TimeSpan.Zero);
+        await CountAsync(session, cancellationToken);
         metrics.Parked(await ReceiptParkedTable.CountAsync(session, cancellationToken));
+    }
+
+    private async Task CountAsync(LedgerSession session, CancellationToken cancellationToken)
+    {
+        if (_counted is { } last && time.GetElapsedTime(last.At) * CountingShare < last.Took) return;
+        var started = time.GetTimestamp();
+        foreach (var (lane, rows) in await SmsQueueTable.DepthsAsync(session, MostCounted, cancellationToken)) metrics.Waiting(lane, rows);
+        _counted = (started, time.GetElapsedTime(started));
     }
 
     private static partial class Log

@@ -79,7 +79,9 @@ internal sealed class FeedGround : IAsyncDisposable
     {
         await using var transaction = await LedgerTransaction.BeginAsync(session, new UnitWriter(), Token);
         var keys = notices.Select(index => Keys[index]).Order().ToArray();
-        var rows = await LifeTable.AdvanceAsync(session, keys, [.. keys.Select(_ => (short)1)], Token);
+        await using var advance = new NpgsqlBatch(session.Connection) { BatchCommands = { LifeTable.Advance(keys, [.. keys.Select(_ => (short)1)]) } };
+        Dictionary<NoticeKey, LifeRow> rows;
+        await using (var reader = await advance.ExecuteReaderAsync(Token)) rows = await LifeTable.ReadAsync(reader, keys.Length, Token);
         await transaction.DrawUnitAsync(Token);
         foreach (var key in keys) transaction.Unit.Add(Evidence(rows[key], @event, marks, age));
         if (beforeCommit is not null) await beforeCommit();

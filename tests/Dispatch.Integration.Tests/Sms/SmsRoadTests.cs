@@ -1,6 +1,5 @@
 using Dispatch.Core.Feed;
 using Dispatch.Core.Notices;
-using Dispatch.Core.Seams;
 using Dispatch.Integration.Tests.Sandbox;
 using Dispatch.Integration.Tests.Town;
 using Dispatch.Sandbox.Smsc.Books;
@@ -13,8 +12,6 @@ public sealed class SmsRoadTests(RealParts parts)
 {
     private const string Delivered = "SELECT count(*) FROM sms_standing WHERE standing = 'delivered'";
     private const string Unknown = "SELECT count(*) FROM sms_attempt WHERE state = 3";
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_thousand_SMS_are_accepted_and_delivered_and_the_books_balance()
@@ -60,31 +57,10 @@ public sealed class SmsRoadTests(RealParts parts)
         await world.UntilAsync(500, Delivered);
 
         await world.BalanceAsync(500);
-        await world.UntilAsync(0, "SELECT count(*) FROM receipt_parked");
-    }
-
-    [Theory]
-    [InlineData(Seam.BeforeReceiptCommit, "SELECT count(*) FROM sms_attempt WHERE state = 2")]
-    [InlineData(Seam.AfterAnswerBeforeCommit, "SELECT count(*) FROM receipt_parked")]
-    public async Task A_receipt_and_its_answer_that_commit_at_the_same_time_find_each_other(string heldAt, string otherSideCommitted)
-    {
-        // Both have looked for the other and found nothing when one of them is held; the other commits meanwhile. No sweep helps.
-        var seam = new Gate(heldAt);
-        await using var world = await SmsWorld.BuildAsync(
-            parts,
-            new SmscSettings { AnswerLatency = DelayRange.Milliseconds(100, 100), ReceiptBeforeAnswerShare = 1 },
-            new Dictionary<string, string?> { ["Dispatch:Sms:SweepInterval"] = "00:05:00" },
-            seam);
-        await world.QueueAsync(1);
-        await world.StartAsync();
-
-        await seam.Reached.WaitAsync(Cancel);
-        await world.UntilAsync(1, otherSideCommitted);
-        seam.Open();
-
-        await world.UntilAsync(1, Delivered);
-        await world.BalanceAsync(1);
-        await world.UntilAsync(0, "SELECT count(*) FROM receipt_parked");
+        // In one process nothing is parked: the receipt waits for its answer.
+        Assert.Equal(0, await world.CountAsync("SELECT count(*) FROM receipt_parked"));
+        Assert.Equal(500, await world.MetricAsync("dispatch_sms_receipts_total{result=\"matched\"}"));
+        Assert.Equal(0, await world.MetricAsync("dispatch_sms_receipts_total{result=\"parked\"}"));
     }
 
     [Fact]

@@ -150,6 +150,15 @@ internal sealed class SmsWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>What <c>/metrics</c> says of one series; 0 where it is not there.</summary>
+    public async Task<double> MetricAsync(string series)
+    {
+        using var text = new MemoryStream();
+        await Registry.CollectAndExportAsTextAsync(text, Cancel);
+        var line = Encoding.UTF8.GetString(text.ToArray()).Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>"delivered 10, unknown 2": where the SMS stand.</summary>
     public async Task<string> StandingsAsync()
     {

@@ -83,6 +83,7 @@ CREATE TABLE sms_message (
     stage      smallint NOT NULL,
     segment    smallint NOT NULL,
     attempt    smallint NOT NULL,
+    kept_until timestamptz NOT NULL,     -- its useful life and a while more; a receipt that comes later is an orphan
     CONSTRAINT sms_message_key PRIMARY KEY (gateway, message_id)
 );
 
@@ -98,8 +99,8 @@ CREATE TABLE sms_unknown (
     reference  integer     NOT NULL,
     since      timestamptz NOT NULL,
     resend_at  timestamptz,              -- when it is sent again; null: it was, or will not be
-    ends_at    timestamptz NOT NULL,     -- when the court is told that its outcome stays unknown
-    told_at    timestamptz,
+    ends_at    timestamptz NOT NULL,     -- when it is looked whether the court is to be told that the outcome stays unknown
+    told_at    timestamptz,              -- when it was told, or the SMS had come to another end
     CONSTRAINT sms_unknown_key PRIMARY KEY (no, stage, segment, attempt)
 );
 CREATE INDEX sms_unknown_mobile ON sms_unknown (gateway, mobile);

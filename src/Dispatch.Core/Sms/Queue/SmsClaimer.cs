@@ -12,6 +12,10 @@ internal sealed partial class SmsClaimer(
     SmsQueue queue, TurnKeeper turns, SmsGateway gateway, LedgerSessions sessions, IOptions<SmsOptions> options, IOptions<LedgerOptions> ledger,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsClaimer> logger)
 {
+    // Memory is not to grow with an operator's cap.
+    private const int MostHeld = 10_000;
+
+    private readonly ClaimFront _front = new(time);
     private readonly long[] _told = new long[3];
 
     /// <summary>Runs until <paramref name="stop"/>; whatever fails, it goes on on a new session.</summary>
@@ -25,8 +29,8 @@ internal sealed partial class SmsClaimer(
             {
                 await using var session = await sessions.OpenAsync(stop);
                 await gateway.KnowAsync(session, stop);
-                // About 100 ms of the gateway's rate, and never less than keeps its window full.
-                queue.Size(Math.Max(gateway.Protocol.Window, gateway.CapPerSecond / 10));
+                // About half a second of the gateway's rate, and never less than keeps its window full.
+                queue.Size(Math.Max(gateway.Protocol.Window, Math.Min(gateway.CapPerSecond / 2, MostHeld)));
                 queue.Bear(await SmsQueueTable.DrawTokenAsync(session, stop));
                 while (true)
                 {
@@ -75,12 +79,24 @@ internal sealed partial class SmsClaimer(
     private async Task ClaimAsync(LedgerSession session, CancellationToken stop)
     {
         if (queue.Wish() is not { } wish) return;
-        var rows = await SmsQueueTable.ClaimAsync(session, wish.Rows, wish.Below, gateway.No, options.Value.Lease, time, stop);
+        if (wish.Lower) _front.Reset();
+        var whole = _front.IsWhole;
+        var rows = await ClaimAsync(session, wish, wish.Rows, stop);
+        // Before the front there may be more, and nothing is to be said of what waits before that is looked at.
+        if (!whole && rows.Count < wish.Rows) rows = [.. rows, .. await ClaimAsync(session, wish, wish.Rows - rows.Count, stop)];
         metrics.Claimed(rows.Count);
         var back = queue.Claimed(wish, rows);
         if (back.Count == 0) return;
         await SmsQueueTable.ReleaseAsync(session, back, stop);
         metrics.GivenBack(back.Count);
+    }
+
+    private async Task<IReadOnlyList<QueuedSms>> ClaimAsync(LedgerSession session, SmsQueue.ClaimWish wish, int asked, CancellationToken stop)
+    {
+        var whole = _front.IsWhole;
+        var rows = await SmsQueueTable.ClaimAsync(session, asked, wish.Below, whole ? LaneFront.Whole : _front.From, gateway.No, options.Value.Lease, time, stop);
+        _front.Claimed(rows, asked, whole);
+        return rows;
     }
 
     private async Task TellTurnsAsync(LedgerSession session, CancellationToken stop)

@@ -4,11 +4,17 @@ using Microsoft.Extensions.Options;
 namespace Dispatch.Core.Sms.Queue;
 
 /// <summary>
-/// What this worker holds leased in memory, in order of service: the fast path of the queue in PostgreSQL. Bounded at about 100 ms of the
+/// What this worker holds leased in memory, in order of service: the fast path of the queue in PostgreSQL. Bounded at about half a second of the
 /// gateway's rate. What is lower in order is taken even without room, and the highest held goes back. Safe for any thread.
 /// </summary>
 internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, TimeProvider time, SmsMetrics metrics) : ISmsIntake
 {
+    // A claim is a COMMIT: in lots this large, or of half of what may be held, not one by one as segments leave.
+    private const int Lot = 2_000;
+
+    // While nothing is sent, this often it is looked for rows that would come before what is held.
+    private static readonly TimeSpan LookBelow = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly SortedSet<QueuedSms> _held = new(SmsOrder.Instance);
     private int _capacity = 1;
@@ -16,7 +22,9 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     private bool _open;
     private bool _draining;
     private bool _mayWait = true;
+    private bool _lower = true;
     private long _wakes;
+    private (long Wakes, long At)? _looked;
     private long _token;
 
     /// <summary>Something was added that a sender could send.</summary>
@@ -91,16 +99,10 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
         lock (_gate) _reserved -= reserved;
     }
 
-    public void Wake()
-    {
-        lock (_gate)
-        {
-            _mayWait = true;
-            _wakes++;
-        }
+    public void Wake() => Wake(lower: false);
 
-        Wanting.Set();
-    }
+    /// <summary>As <see cref="Wake()"/>, where the rows are such as were claimed before.</summary>
+    public void WakeLower() => Wake(lower: true);
 
     /// <summary>What to claim now; null: nothing.</summary>
     public ClaimWish? Wish()
@@ -108,10 +110,12 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
         lock (_gate)
         {
             if (!_open) return null;
-            var room = _capacity - _held.Count - _reserved;
-            // In lots, not one by one as segments leave; but at once where the sender is about to run dry.
-            if (room > 0) return room >= _capacity / 4 || _held.Count == 0 ? new ClaimWish(room, null, _wakes) : null;
-            return _mayWait && _held.Max is { } highest ? new ClaimWish(Math.Max(1, _capacity / 4), highest, _wakes) : null;
+            var room = Room;
+            // At once where the sender is about to run dry.
+            if (room > 0) return room >= LotSize || _held.Count == 0 ? Wish(Math.Min(room, Lot), null) : null;
+            if (!_mayWait || _held.Max is not { } highest || (_looked is { } last && last.Wakes == _wakes && time.GetElapsedTime(last.At) < LookBelow)) return null;
+            _looked = (_wakes, time.GetTimestamp());
+            return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest);
         }
     }
 
@@ -134,7 +138,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
             {
                 _held.Remove(highest);
                 back.Add(highest);
-                _mayWait = true;
+                (_mayWait, _lower) = (true, true);
             }
         }
 
@@ -155,14 +159,14 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
                 _held.Remove(lowest);
                 if (!lowest.Lease.Holds(margin, time))
                 {
-                    _mayWait = true;
+                    (_mayWait, _lower) = (true, true);
                     metrics.LeaseLapsed();
                     continue;
                 }
 
                 turns.Served(lowest.Lane, lowest.Turn);
                 sms = lowest;
-                if (_mayWait && _held.Count < _capacity / 2) Wanting.Set();
+                if (_mayWait && Room >= LotSize) Wanting.Set();
                 return true;
             }
         }
@@ -177,7 +181,31 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
         lock (_gate) _held.Add(sms);
     }
 
+    private int Room => _capacity - _held.Count - _reserved;
+
+    private int LotSize => Math.Clamp(_capacity / 2, 1, Lot);
+
+    private ClaimWish Wish(int rows, QueuedSms? below)
+    {
+        var lower = _lower;
+        _lower = false;
+        return new ClaimWish(rows, below, _wakes, lower);
+    }
+
+    private void Wake(bool lower)
+    {
+        lock (_gate)
+        {
+            _mayWait = true;
+            _lower |= lower;
+            _wakes++;
+        }
+
+        Wanting.Set();
+    }
+
     /// <summary>A claim to make: so many rows, or, with no room left, only such as come before <paramref name="Below"/>.</summary>
     /// <param name="Wakes">How often it was said that rows wait, when the wish was made.</param>
-    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes);
+    /// <param name="Lower">Rows that were claimed before may wait again.</param>
+    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower);
 }

@@ -8,7 +8,7 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>What the bind tells, put where it belongs. Runs in the read loop: nothing here waits.</summary>
 internal sealed class GatewayEvents(
-    SmsGateway gateway, SmsQueue queue, OpenAttempts open, OutcomeInbox outcomes, ReceiptInbox receipts, WindowSignal window, IRateLimiter limiter,
+    SmsGateway gateway, SmsQueue queue, OpenAttempts open, ReturnInbox returns, WindowSignal window, IRateLimiter limiter,
     TimeProvider time, SmsMetrics metrics) : ISmppEvents
 {
     public void OnAnswer(long token, CommandStatus status, string messageId, TimeSpan elapsed)
@@ -16,19 +16,19 @@ internal sealed class GatewayEvents(
         // At once, not with the transaction: each further segment would be refused too.
         if (gateway.Reactions.Of(status) == StatusReaction.Throttled) limiter.Throttled(gateway.Account);
         metrics.Answered(gateway.Name, status, elapsed);
-        if (open.Remove(token) is { } attempt) outcomes.Put(new Outcome(OutcomeKind.Answered, attempt, time.GetUtcNow(), status, messageId));
+        if (open.Remove(token) is { } attempt) returns.Put(new Outcome(OutcomeKind.Answered, attempt, time.GetUtcNow(), status, messageId));
     }
 
     public void OnUnanswered(long token, bool mayHaveLeft)
     {
         if (open.Remove(token) is not { } attempt) return;
         if (mayHaveLeft) open.Unanswered(token, attempt);
-        outcomes.Put(new Outcome(mayHaveLeft ? OutcomeKind.Unknown : OutcomeKind.NeverWritten, attempt, time.GetUtcNow()));
+        returns.Put(new Outcome(mayHaveLeft ? OutcomeKind.Unknown : OutcomeKind.NeverWritten, attempt, time.GetUtcNow()));
     }
 
     public void OnLateAnswer(long token, CommandStatus status, string messageId)
     {
-        if (open.RemoveUnanswered(token) is { } attempt) outcomes.Put(new Outcome(OutcomeKind.AnsweredLate, attempt, time.GetUtcNow(), status, messageId));
+        if (open.RemoveUnanswered(token) is { } attempt) returns.Put(new Outcome(OutcomeKind.AnsweredLate, attempt, time.GetUtcNow(), status, messageId));
     }
 
     public void OnDeliver(in DeliverSm deliver, DeliverTicket ticket)
@@ -53,7 +53,7 @@ internal sealed class GatewayEvents(
             ReceivedAt = time.GetUtcNow(),
             Ticket = ticket,
         };
-        if (receipts.TryPut(stored)) return;
+        if (returns.TryPut(stored)) return;
         metrics.Receipts("refused");
         ticket.Answer(CommandStatus.ReceiverTemporaryError);
     }

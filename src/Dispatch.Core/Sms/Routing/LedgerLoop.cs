@@ -6,24 +6,39 @@ using Microsoft.Extensions.Options;
 namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>
-/// Drains an inbox into the ledger in batches: whatever came meanwhile is the next batch. A fault of the ledger is waited out on a new session;
-/// an error in the data splits the batch until the one bad item stands alone.
+/// Drains an inbox into the ledger in batches. A fault of the ledger is waited out on a new session; an error in the data splits the batch
+/// until the one bad item stands alone.
 /// </summary>
 internal sealed partial class LedgerLoop(LedgerSessions sessions, IOptions<LedgerOptions> ledger, TimeProvider time, ILogger<LedgerLoop> logger)
 {
-    /// <summary>Runs until the inbox is complete and empty, or <paramref name="stop"/>.</summary>
+    /// <summary>Whatever came meanwhile is the next batch. Runs until the inbox is complete and empty, or <paramref name="stop"/>.</summary>
+    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, ValueTask{IReadOnlyList{T}}}, Func{LedgerSession, IReadOnlyList{T}, Task}, Action{IReadOnlyList{T}, bool}, CancellationToken)"/>
+    public Task RunAsync<T>(
+        ChannelReader<T> inbox, int most, Func<LedgerSession, IReadOnlyList<T>, Task> write, Action<IReadOnlyList<T>, bool> fail, CancellationToken stop)
+    {
+        return RunAsync(NextAsync, write, fail, stop);
+
+        async ValueTask<IReadOnlyList<T>> NextAsync(CancellationToken cancellationToken)
+        {
+            var batch = new List<T>();
+            if (!await inbox.WaitToReadAsync(cancellationToken)) return batch;
+            while (batch.Count < most && inbox.TryRead(out var item)) batch.Add(item);
+            return batch;
+        }
+    }
+
+    /// <summary>Runs until there is no next batch, or <paramref name="stop"/>.</summary>
+    /// <param name="next">Waits for a batch; an empty one says that there will be no more.</param>
     /// <param name="write">Writes a batch; must be harmless to repeat.</param>
     /// <param name="fail">Told of each failed try, and whether the batch is tried again (false: this one item is bad data and is let go).</param>
     public async Task RunAsync<T>(
-        ChannelReader<T> inbox, int most, Func<LedgerSession, IReadOnlyList<T>, Task> write, Action<IReadOnlyList<T>, bool> fail, CancellationToken stop)
+        Func<CancellationToken, ValueTask<IReadOnlyList<T>>> next, Func<LedgerSession, IReadOnlyList<T>, Task> write, Action<IReadOnlyList<T>, bool> fail, CancellationToken stop)
     {
         LedgerSession? session = null;
         try
         {
-            while (await inbox.WaitToReadAsync(stop))
+            while (await next(stop) is { Count: > 0 } batch)
             {
-                var batch = new List<T>();
-                while (batch.Count < most && inbox.TryRead(out var item)) batch.Add(item);
                 var parts = new Stack<IReadOnlyList<T>>([batch]);
                 while (parts.TryPop(out var part))
                 {

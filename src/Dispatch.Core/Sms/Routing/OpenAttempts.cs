@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Dispatch.Core.Notices;
 
 namespace Dispatch.Core.Sms.Routing;
 
@@ -11,29 +14,67 @@ internal sealed class OpenAttempts
     private readonly ConcurrentDictionary<long, OpenAttempt> _open = new();
     private readonly ConcurrentDictionary<long, OpenAttempt> _unanswered = new();
     private readonly ConcurrentQueue<long> _order = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Mobile, int> _expected = [];
     private long _last;
     private int _unsettled;
+    private int _onTheWire;
 
     /// <summary>Attempts whose outcome is not in the ledger yet, on the wire or not.</summary>
     public int Unsettled => Volatile.Read(ref _unsettled);
 
-    public int OnTheWire => _open.Count;
+    public int OnTheWire => Volatile.Read(ref _onTheWire);
+
+    /// <summary>True while the outcome of an attempt to this number is not in the ledger yet: a receipt that nobody knows may be its.</summary>
+    public bool Expects(Mobile mobile)
+    {
+        lock (_gate) return _expected.ContainsKey(mobile);
+    }
 
     /// <summary>Counts attempts whose intent is about to be committed.</summary>
-    public void Expect(int attempts) => Interlocked.Add(ref _unsettled, attempts);
+    public void Plan(int attempts) => Interlocked.Add(ref _unsettled, attempts);
 
-    /// <summary>Counts off attempts that have their outcome in the ledger, or that were never made.</summary>
-    public void Settle(int attempts) => Interlocked.Add(ref _unsettled, -attempts);
+    /// <summary>Counts off planned attempts that were not made.</summary>
+    public void Unplan(int attempts) => Interlocked.Add(ref _unsettled, -attempts);
+
+    /// <summary>These attempts are committed: each will have one outcome.</summary>
+    public void Expect(IReadOnlyCollection<OpenAttempt> attempts)
+    {
+        lock (_gate)
+        {
+            foreach (var attempt in attempts) CollectionsMarshal.GetValueRefOrAddDefault(_expected, attempt.Row.Mobile, out _)++;
+        }
+    }
+
+    /// <summary>Counts off attempts that have their outcome in the ledger.</summary>
+    public void Settle(IReadOnlyCollection<OpenAttempt> attempts)
+    {
+        Interlocked.Add(ref _unsettled, -attempts.Count);
+        lock (_gate)
+        {
+            foreach (var attempt in attempts)
+            {
+                ref var left = ref CollectionsMarshal.GetValueRefOrNullRef(_expected, attempt.Row.Mobile);
+                if (!Unsafe.IsNullRef(ref left) && --left <= 0) _expected.Remove(attempt.Row.Mobile);
+            }
+        }
+    }
 
     /// <summary>A token to submit it under.</summary>
     public long Add(OpenAttempt attempt)
     {
         var token = Interlocked.Increment(ref _last);
         _open[token] = attempt;
+        Interlocked.Increment(ref _onTheWire);
         return token;
     }
 
-    public OpenAttempt? Remove(long token) => _open.TryRemove(token, out var attempt) ? attempt : null;
+    public OpenAttempt? Remove(long token)
+    {
+        if (!_open.TryRemove(token, out var attempt)) return null;
+        Interlocked.Decrement(ref _onTheWire);
+        return attempt;
+    }
 
     /// <summary>Remembers one whose answer did not come in time, for the case that it comes late.</summary>
     public void Unanswered(long token, OpenAttempt attempt)

@@ -1,6 +1,6 @@
 namespace Dispatch.Core.Sms.Routing;
 
-/// <summary>Counts down an intent's attempts until each has an outcome; then its row in the ledger is removed.</summary>
+/// <summary>Counts down an intent's attempts until each has its outcome in the ledger; its row goes with the last of them. For the one writer of outcomes.</summary>
 internal sealed class OpenIntent(int worker, long batch, int attempts)
 {
     private int _left = attempts;
@@ -9,6 +9,9 @@ internal sealed class OpenIntent(int worker, long batch, int attempts)
 
     public long Batch { get; } = batch;
 
-    /// <summary>True for the call that ends it. Called by the one writer of outcomes, once per attempt, when the page that holds its outcome is made.</summary>
-    public bool End() => --_left == 0;
+    /// <summary>True where so many outcomes are the last.</summary>
+    public bool EndsWith(int outcomes) => _left == outcomes;
+
+    /// <summary>One more outcome is committed.</summary>
+    public void Settle() => _left--;
 }

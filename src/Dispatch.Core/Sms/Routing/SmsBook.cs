@@ -19,40 +19,37 @@ internal sealed class SmsBook(SmsOptions options, string gateway, TimeProvider t
     /// <exception cref="NpgsqlException">The ledger failed: write the same page again on a new session.</exception>
     public async Task<SmsBookEntry> WriteAsync(LedgerSession session, SmsPage page, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            if (await TryWriteAsync(session, page, cancellationToken) is { } entry) return entry;
-            page.Known.Clear();
-        }
+        if (page.IsEmpty) return SmsBookEntry.Nothing;
+        if (await TryWriteAsync(session, page, cancellationToken) is { } entry) return entry;
+        page.Known.Clear();
+        // Read under their locks this time, all stand as they were read.
+        entry = await TryWriteAsync(session, page, cancellationToken) ?? throw new InvalidOperationException("Attempts changed under their own locks.");
+        return entry with { WasOtherwise = true };
     }
 
     private async Task<SmsBookEntry?> TryWriteAsync(LedgerSession session, SmsPage page, CancellationToken cancellationToken)
     {
         await using var transaction = await LedgerTransaction.BeginAsync(session, _unit, cancellationToken);
         var records = await ReadAsync(session, page, cancellationToken);
-        var accepted = records.Values.Where(record => record.IsAccepted).Select(record => record.Id).ToHashSet();
-        var delivered = records.Values.Where(record => record.IsDelivered).Select(record => record.Id).ToHashSet();
-        var failed = records.Values.ToDictionary(record => record.Id, Failed);
-        var made = page.Moves.Where(move => records.TryGetValue(move.Id.Sms, out var record) && record.TryMove(move)).ToList();
+        var made = page.Moves.FindAll(move => records.TryGetValue(move.Id.Sms, out var record) && record.TryMove(move));
+        var changed = records.Values.SelectMany(record => record.Changed).ToList();
+        changed.Sort((one, other) => one.Row.Id.CompareTo(other.Row.Id));
 
-        var news = Compare(records, made, accepted, delivered);
-        var failing = records.Values.Where(record => Failed(record).Count > 0).ToList();
-        var lost = failing.Count == 0 ? [] : await FailAsync(session, failing, failed, made, cancellationToken);
+        var news = Completed(records, made);
+        var failing = records.Values.Where(record => record.FailedSegments().Count > 0).ToList();
+        var lost = failing.Count == 0 ? [] : await FailAsync(session, failing, made, cancellationToken);
         news.AddRange(lost);
-        news.AddRange(page.Ended.Except(page.ToldBefore).Where(records.ContainsKey).Select(id => records[id]).Where(record => record.IsUnknown)
-            .Select(record => new SmsNews(record, EvidenceEvent.NotificationUnknown, record.Attempts.First(row => row.State == AttemptState.Unknown), time.GetUtcNow())));
+        news.AddRange(Unknown(page, records));
 
-        var changed = records.Values.SelectMany(record => record.Changed).OrderBy(change => change.Row.Id).ToList();
-        if (!await UpdateAsync(session, page, changed, cancellationToken)) return null;
-        await TellAsync(transaction, news, cancellationToken);
-        foreach (var command in Queue(page, changed, made, lost)) transaction.Last(command, mustAffect: -1);
+        if (!await UpdateAsync(transaction, page, changed, news, cancellationToken)) return null;
+        foreach (var command in Queue(page, records, changed, made, lost)) transaction.Last(command, mustAffect: -1);
         await transaction.CommitAsync(time, cancellationToken);
-        return new SmsBookEntry(made, news);
+        return new SmsBookEntry(made, news, changed, WasOtherwise: false);
     }
 
     private static async Task<Dictionary<SmsId, SmsRecord>> ReadAsync(LedgerSession session, SmsPage page, CancellationToken cancellationToken)
     {
-        var records = new Dictionary<SmsId, SmsRecord>();
+        var records = new Dictionary<SmsId, SmsRecord>(page.Moves.Count);
         // A copy: should the page have to be written again, what was known must be as it was.
         foreach (var (id, record) in page.Known) records[id] = new SmsRecord(id, record.Attempts);
         var unread = page.Moves.Select(move => move.Id.Sms).Concat(page.Ended).Where(id => !records.ContainsKey(id)).ToHashSet();
@@ -62,29 +59,27 @@ internal sealed class SmsBook(SmsOptions options, string gateway, TimeProvider t
         return records;
     }
 
-    private static HashSet<short> Failed(SmsRecord record) =>
-        record.Attempts.Any(row => row.State.HasFailed()) ? [.. record.FailedSegments()] : [];
-
-    private static List<SmsNews> Compare(Dictionary<SmsId, SmsRecord> records, List<AttemptMove> made, HashSet<SmsId> accepted, HashSet<SmsId> delivered)
+    // By the step that completed the picture: the last that was accepted, the last that was delivered.
+    private static List<SmsNews> Completed(Dictionary<SmsId, SmsRecord> records, List<AttemptMove> made)
     {
-        var last = new Dictionary<SmsId, AttemptMove>(made.Count);
-        foreach (var move in made) last[move.Id.Sms] = move;
-        var news = new List<SmsNews>();
-        foreach (var (sms, step) in last)
+        var accepted = new Dictionary<SmsId, AttemptMove>(made.Count);
+        var delivered = new Dictionary<SmsId, AttemptMove>();
+        foreach (var step in made)
         {
-            var record = records[sms];
-            // The last step that was made completed the picture.
-            var row = record.Attempts.First(attempt => attempt.Id == step.Id);
-            if (record.IsAccepted && accepted.Add(sms)) news.Add(new SmsNews(record, EvidenceEvent.ConsignmentNotification, row, row.AcceptedAt ?? step.At));
-            if (record.IsDelivered && delivered.Add(sms)) news.Add(new SmsNews(record, EvidenceEvent.NotificationDelivered, row, step.At, step.Receipt?.DoneAt));
+            if (records[step.Id.Sms].Find(step.Id).AcceptedAt == step.At) accepted[step.Id.Sms] = step;
+            if (step.To == AttemptState.Delivered) delivered[step.Id.Sms] = step;
         }
 
+        var news = new List<SmsNews>(accepted.Count + delivered.Count);
+        foreach (var (sms, step) in accepted)
+            if (records[sms] is { WasAccepted: false, IsAccepted: true } record) news.Add(new SmsNews(record, EvidenceEvent.ConsignmentNotification, record.Find(step.Id), step.At));
+        foreach (var (sms, step) in delivered)
+            if (records[sms] is { WasDelivered: false, IsDelivered: true } record) news.Add(new SmsNews(record, EvidenceEvent.NotificationDelivered, record.Find(step.Id), step.At, step.Receipt?.DoneAt));
         return news;
     }
 
     // A segment has failed where every attempt has and none is to come, neither in the queue nor written by an intent since we read.
-    private static async Task<List<SmsNews>> FailAsync(
-        LedgerSession session, List<SmsRecord> failing, Dictionary<SmsId, HashSet<short>> before, List<AttemptMove> made, CancellationToken cancellationToken)
+    private static async Task<List<SmsNews>> FailAsync(LedgerSession session, List<SmsRecord> failing, List<AttemptMove> made, CancellationToken cancellationToken)
     {
         var pending = await SmsAttemptTable.PendingAsync(session, failing.Select(record => record.Id), cancellationToken);
         var retried = made.Where(move => move.Retry is not null).Select(move => (move.Id.Sms, move.Id.Segment)).ToHashSet();
@@ -96,15 +91,15 @@ internal sealed class SmsBook(SmsOptions options, string gateway, TimeProvider t
             var known = record.Attempts.Select(row => row.Id).ToHashSet();
             var coming = rest.Live.Where(id => !known.Contains(id)).Select(id => id.Segment).ToHashSet();
             bool IsQueued(short segment) => rest.Queued.Contains(0) || rest.Queued.Contains(segment);
-            if (rest.Dropped || before[record.Id].Any(segment => !coming.Contains(segment) && !IsQueued(segment))) continue;
-            foreach (var segment in Failed(record))
+            if (rest.Dropped || record.HadFailed.Any(segment => !coming.Contains(segment) && !IsQueued(segment))) continue;
+            foreach (var segment in record.FailedSegments())
             {
                 // A re-send that waits goes with the outcome that it waited for (see Queue).
                 var waits = IsQueued(segment) && !resolved.Contains((record.Id, segment));
                 if (coming.Contains(segment) || waits || retried.Contains((record.Id, segment))) continue;
                 var step = made.LastOrDefault(move => move.Id.Sms == record.Id && move.Id.Segment == segment);
                 if (step is null) continue;
-                lost.Add(new SmsNews(record, EvidenceEvent.ConsignmentNotificationFailure, record.Attempts.First(row => row.Id == step.Id), step.At, step.Receipt?.DoneAt));
+                lost.Add(new SmsNews(record, EvidenceEvent.ConsignmentNotificationFailure, record.Find(step.Id), step.At, step.Receipt?.DoneAt));
                 break;
             }
         }
@@ -112,40 +107,57 @@ internal sealed class SmsBook(SmsOptions options, string gateway, TimeProvider t
         return lost;
     }
 
-    private static async Task<bool> UpdateAsync(LedgerSession session, SmsPage page, List<(AttemptRow Row, AttemptState Was)> changed, CancellationToken cancellationToken)
+    private IEnumerable<SmsNews> Unknown(SmsPage page, Dictionary<SmsId, SmsRecord> records) => page.Ended
+        .Except(page.ToldBefore).Where(records.ContainsKey).Select(id => records[id]).Where(record => record.IsUnknown)
+        .Select(record => new SmsNews(record, EvidenceEvent.NotificationUnknown, record.Attempts.First(row => row.State == AttemptState.Unknown), time.GetUtcNow()));
+
+    // All in one round trip: attempts, what receipts need, then the notices that something is told of, then the unit that tells it.
+    // False where an attempt stood otherwise than it was known to.
+    private async Task<bool> UpdateAsync(
+        LedgerTransaction transaction, SmsPage page, List<(AttemptRow Row, AttemptState Was)> changed, List<SmsNews> news, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(session.Connection);
+        var notices = news.GroupBy(one => one.Key).OrderBy(group => group.Key).Select(group => (group.Key, News: group.ToList())).ToList();
+        await using var batch = new NpgsqlBatch(transaction.Session.Connection);
         if (changed.Count > 0)
         {
             batch.BatchCommands.Add(SmsAttemptTable.Update(changed));
             var named = changed.Where(change => change.Was is AttemptState.Submitting or AttemptState.Unknown && change.Row.MessageId is not null).Select(change => change.Row).ToList();
-            if (named.Count > 0) batch.BatchCommands.Add(SmsMessageTable.Insert(named));
+            if (named.Count > 0) batch.BatchCommands.Add(SmsMessageTable.Insert(named, options.MessageKeep));
         }
 
         if (page.Unpark.Count > 0) batch.BatchCommands.Add(ReceiptParkedTable.Delete(page.Unpark));
         if (page.Park.Count > 0) batch.BatchCommands.Add(ReceiptParkedTable.Insert(page.Park));
+        if (notices.Count > 0)
+        {
+            batch.BatchCommands.Add(LifeTable.Advance([.. notices.Select(notice => notice.Key)], [.. notices.Select(notice => (short)notice.News.Count)]));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(LedgerTransaction.DrawSql));
+        }
+
         if (batch.BatchCommands.Count == 0) return true;
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        return changed.Count == 0 || (int)batch.BatchCommands[0].RecordsAffected == changed.Count;
+        var lives = new Dictionary<NoticeKey, LifeRow>();
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            if (notices.Count > 0)
+            {
+                lives = await LifeTable.ReadAsync(reader, notices.Count, cancellationToken);
+                await transaction.ReadUnitAsync(reader, cancellationToken);
+            }
+        }
+
+        if (changed.Count > 0 && (int)batch.BatchCommands[0].RecordsAffected != changed.Count) return false;
+        foreach (var (key, told) in notices) Tell(transaction, lives[key], told);
+        return true;
     }
 
-    private async Task TellAsync(LedgerTransaction transaction, List<SmsNews> news, CancellationToken cancellationToken)
+    private void Tell(LedgerTransaction transaction, LifeRow life, List<SmsNews> news)
     {
-        if (news.Count == 0) return;
-        var notices = news.GroupBy(one => one.Key).OrderBy(group => group.Key).ToList();
-        NoticeKey[] keys = [.. notices.Select(group => group.Key)];
-        var rows = await LifeTable.AdvanceAsync(transaction.Session, keys, [.. notices.Select(group => (short)group.Count())], cancellationToken);
-        await transaction.DrawUnitAsync(cancellationToken);
-        foreach (var notice in notices)
-        {
-            var life = rows[notice.Key];
-            var sequence = (short)(life.Sequence - notice.Count());
-            foreach (var one in notice) transaction.Unit.Add(SmsEvidence.Of(one, life, ++sequence, gateway));
-        }
+        var sequence = (short)(life.Sequence - news.Count);
+        foreach (var one in news) transaction.Unit.Add(SmsEvidence.Of(one, life, ++sequence, gateway));
     }
 
     // Order matters: what is unknown is forgotten before its re-send is removed, so that a re-send queued meanwhile is seen.
-    private IEnumerable<NpgsqlBatchCommand> Queue(SmsPage page, List<(AttemptRow Row, AttemptState Was)> changed, List<AttemptMove> made, List<SmsNews> lost)
+    private IEnumerable<NpgsqlBatchCommand> Queue(
+        SmsPage page, Dictionary<SmsId, SmsRecord> records, List<(AttemptRow Row, AttemptState Was)> changed, List<AttemptMove> made, List<SmsNews> lost)
     {
         var now = time.GetUtcNow();
         var known = changed.Where(change => change.Was == AttemptState.Unknown).Select(change => change.Row.Id).ToList();
@@ -157,11 +169,20 @@ internal sealed class SmsBook(SmsOptions options, string gateway, TimeProvider t
 
         var unknown = changed.Where(change => change.Row.State == AttemptState.Unknown).Select(change => change.Row).ToList();
         if (unknown.Count > 0) yield return SmsUnknownTable.Insert(unknown, now, options.UnknownWait, options.UnknownGrace);
-        if (page.Ended.Count > 0) yield return SmsUnknownTable.Told(page.Ended, now);
+        var open = page.Ended.Except(page.ToldBefore).Where(id => records.TryGetValue(id, out var record) && !record.IsUnknown && !record.HasEnded).ToHashSet();
+        if (open.Count > 0) yield return SmsUnknownTable.Postpone(open.Select(id => (id, LookAgainAt(records[id], now))));
+        if (page.Ended.Count > open.Count) yield return SmsUnknownTable.Told(page.Ended.Except(open), now);
         if (lost.Count > 0) yield return SmsQueueTable.Delete(lost.Select(one => one.Sms.Id));
         var failed = lost.Select(one => one.Sms.Id).ToHashSet();
         var retries = made.Where(move => move.Retry is not null && !failed.Contains(move.Id.Sms)).Select(move => move.Retry!).ToList();
         if (retries.Count > 0) yield return SmsQueueTable.Insert(retries);
         if (page.DoneIntents.Count > 0) yield return SmsIntentTable.Delete(page.DoneIntents);
+    }
+
+    // An attempt that was accepted may still fail, which leaves the unknown one as the best: until no receipt of it would be matched any more.
+    private DateTimeOffset? LookAgainAt(SmsRecord record, DateTimeOffset now)
+    {
+        var next = now + (options.UnknownGrace > options.SweepInterval ? options.UnknownGrace : options.SweepInterval);
+        return next < record.Attempts[0].UsefulUntil + options.MessageKeep ? next : null;
     }
 }

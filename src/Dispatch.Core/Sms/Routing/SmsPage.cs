@@ -27,4 +27,6 @@ internal sealed class SmsPage
     public List<Receipt> Park { get; } = [];
 
     public List<Receipt> Unpark { get; } = [];
+
+    public bool IsEmpty => Moves.Count == 0 && Ended.Count == 0 && DoneIntents.Count == 0 && Park.Count == 0 && Unpark.Count == 0;
 }

@@ -8,17 +8,34 @@ namespace Dispatch.Core.Sms.Routing;
 /// accepted, when every segment has an attempt that was ever accepted; delivered, when every segment has one that was delivered;
 /// failed, when some segment has only failed attempts and none to come.
 /// </summary>
-internal sealed class SmsRecord(SmsId id, IEnumerable<AttemptRow> attempts)
+internal sealed class SmsRecord
 {
-    private readonly List<AttemptRow> _attempts = [.. attempts];
-    private readonly Dictionary<AttemptId, AttemptState> _was = [];
+    private readonly List<AttemptRow> _attempts;
+    private Dictionary<AttemptId, AttemptState>? _was;
 
-    public SmsId Id { get; } = id;
+    public SmsRecord(SmsId id, IEnumerable<AttemptRow> attempts)
+    {
+        Id = id;
+        _attempts = [.. attempts];
+        (WasAccepted, WasDelivered, HadFailed) = (IsAccepted, IsDelivered, FailedSegments());
+    }
+
+    public SmsId Id { get; }
 
     public IReadOnlyList<AttemptRow> Attempts => _attempts;
 
+    /// <summary>As it was read; so are the next two.</summary>
+    public bool WasAccepted { get; }
+
+    public bool WasDelivered { get; }
+
+    public IReadOnlyList<short> HadFailed { get; }
+
     /// <summary>What changed since it was read, with the state it was read in.</summary>
-    public IEnumerable<(AttemptRow Row, AttemptState Was)> Changed => _attempts.Where(row => _was.ContainsKey(row.Id)).Select(row => (row, _was[row.Id]));
+    public IEnumerable<(AttemptRow Row, AttemptState Was)> Changed =>
+        _was is null ? [] : _attempts.Where(row => _was.ContainsKey(row.Id)).Select(row => (row, _was[row.Id]));
+
+    public AttemptRow Find(AttemptId attempt) => _attempts.Count == 1 ? _attempts[0] : _attempts.First(row => row.Id == attempt);
 
     /// <summary>Makes the step if it is legal; false changes nothing.</summary>
     public bool TryMove(AttemptMove move)
@@ -27,7 +44,7 @@ internal sealed class SmsRecord(SmsId id, IEnumerable<AttemptRow> attempts)
         if (at < 0) return false;
         var row = _attempts[at];
         if (!row.State.CanBecome(move.To) || (move.FromUnknownOnly && row.State != AttemptState.Unknown)) return false;
-        _was.TryAdd(row.Id, row.State);
+        (_was ??= []).TryAdd(row.Id, row.State);
         var accepted = move.To is AttemptState.Accepted or AttemptState.Delivered
             || (move.Receipt is not null && move.To != AttemptState.Unknown); // a receipt proves that the gateway had taken it
         _attempts[at] = row with
@@ -48,15 +65,20 @@ internal sealed class SmsRecord(SmsId id, IEnumerable<AttemptRow> attempts)
     public bool IsDelivered => EverySegment(row => row.State == AttemptState.Delivered);
 
     /// <summary>Segments whose attempts have all failed; none may be to come for them to count as failed.</summary>
-    public IEnumerable<short> FailedSegments() =>
-        _attempts.GroupBy(row => row.Id.Segment).Where(segment => segment.All(row => row.State.HasFailed())).Select(segment => segment.Key);
+    public IReadOnlyList<short> FailedSegments() => !_attempts.Exists(row => row.State.HasFailed())
+        ? []
+        : [.. _attempts.GroupBy(row => row.Id.Segment).Where(segment => segment.All(row => row.State.HasFailed())).Select(segment => segment.Key)];
 
     /// <summary>True where the outcome of the SMS is that nobody knows: a segment is unknown at best, and none has failed.</summary>
-    public bool IsUnknown => !FailedSegments().Any()
+    public bool IsUnknown => FailedSegments().Count == 0
         && _attempts.GroupBy(row => row.Id.Segment).Any(segment => segment.All(row => row.State == AttemptState.Unknown || row.State.HasFailed()));
+
+    /// <summary>True where nothing that is still to come makes it unknown: delivered, or failed in a segment.</summary>
+    public bool HasEnded => IsDelivered || FailedSegments().Count > 0;
 
     private bool EverySegment(Func<AttemptRow, bool> holds)
     {
+        if (_attempts.Count == 0) return false;
         var segments = _attempts[0].Segments;
         if (segments == 1 && _attempts.Count == 1) return holds(_attempts[0]);
         for (var segment = 1; segment <= segments; segment++)

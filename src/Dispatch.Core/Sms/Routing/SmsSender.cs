@@ -12,15 +12,17 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>
 /// From the memory to the wire: takes what fits into the free window, commits the intent, and hands it to the <see cref="WireWriter"/>;
-/// the next intent is committed while that one is being written. It never waits to fill a batch.
+/// the next intent is committed while that one is being written. An intent is a COMMIT, so they are made in lots: while something is still to be
+/// written for a while, or the last one is but a moment ago, it waits for a larger one.
 /// </summary>
 internal sealed partial class SmsSender(
     SmsQueue queue, SmsGateway gateway, SmppAccount bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops,
     IMembership membership, WorkerIdentity identity, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<SmsSender> logger)
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
 
     private readonly Channel<WireBatch> _ready = Channel.CreateBounded<WireBatch>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
+    private ITimer? _again;
     private long _batch;
     private long _last;
 
@@ -28,6 +30,8 @@ internal sealed partial class SmsSender(
     public async Task RunAsync(CancellationToken stop)
     {
         var writing = wire.RunAsync(_ready.Reader, stop);
+        await using var timer = time.CreateTimer(_ => queue.Filled.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _again = timer;
         while (!stop.IsCancellationRequested)
         {
             try
@@ -63,10 +67,10 @@ internal sealed partial class SmsSender(
         await seams.ReachAsync(Seam.AfterLease);
         var intent = new Intent(identity.No, ++_batch, gateway.No, time.GetUtcNow(), rows);
         var segments = intent.SegmentCount;
-        open.Expect(segments);
+        open.Plan(segments);
         wire.Plan(segments);
         var written = await intents.CommitAsync(intent, stop);
-        open.Settle(segments - written.Count);
+        open.Unplan(segments - written.Count);
         wire.Plan(written.Count - segments);
         foreach (var row in rows)
         {
@@ -77,19 +81,32 @@ internal sealed partial class SmsSender(
         if (written.Count > 0) await _ready.Writer.WriteAsync(new WireBatch(intent, written), CancellationToken.None);
     }
 
-    // While the window is what limits us its slots come free a few at a time. An intent for each few would cost a COMMIT for each: a quarter of
-    // the window, or a moment, is waited for. Where less than that waits to be sent, nothing is waited for.
-    private bool IsMeagre(int room) =>
-        room < Math.Min(queue.Count, gateway.Protocol.Window / 4) && open.Unsettled > 0 && time.GetElapsedTime(_last) < Moment;
+    // What waits for tokens while Submitting would be Unknown if we died: so a lot is what the rate lets go within a bounded time.
+    private int Lot => Math.Clamp((int)(gateway.CapPerSecond * (long)options.Value.IntentMilliseconds / 1_000), 1, options.Value.IntentBatch);
+
+    // How many segments to take now; 0 where it is better to wait.
+    private int Room()
+    {
+        var lot = Lot;
+        var planned = wire.Planned;
+        // More than half a lot is still to be written: there is time.
+        if (planned > lot / 2) return 0;
+        var room = Math.Min(Math.Min(bind.FreeWindow - planned, options.Value.MaxOpen - open.Unsettled), lot);
+        if (room <= 0) return 0;
+        if (Math.Min(room, queue.Count) >= Math.Max(1, lot / 2)) return room;
+        // A small one: a moment after the last at the earliest.
+        var left = Moment - time.GetElapsedTime(_last);
+        if (left <= TimeSpan.Zero) return room;
+        _again?.Change(left, Timeout.InfiniteTimeSpan);
+        return 0;
+    }
 
     private async ValueTask<List<Intent.Row>> GatherAsync(CancellationToken stop)
     {
         var rows = new List<Intent.Row>();
-        if (!gateway.IsKnown || !membership.MaySend || identity.No == 0) return rows;
-        var room = Math.Min(bind.FreeWindow - wire.Planned, options.Value.MaxOpen - open.Unsettled);
-        // No more than 50 ms of the rate: what waits for tokens while Submitting would be Unknown if we died.
-        room = Math.Min(Math.Min(room, options.Value.IntentBatch), Math.Max(1, gateway.CapPerSecond / 20));
-        if (IsMeagre(room)) return rows;
+        if (!gateway.IsKnown || !membership.MaySend || identity.No == 0 || queue.Count == 0) return rows;
+        var room = Room();
+        if (room == 0) return rows;
         _last = time.GetTimestamp();
         var notices = composer.NeedsNotices ? await ReadNoticesAsync(room, stop) : SmsNotices.NotNeeded;
         var now = time.GetUtcNow();

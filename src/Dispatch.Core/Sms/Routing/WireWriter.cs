@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Dispatch.Core.Metrics;
 using Dispatch.Core.RateLimit;
 using Dispatch.Core.Seams;
+using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Smpp;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>Writes committed segments, each with a token of the gateway's rate. What it cannot write in time goes back to the queue.</summary>
 internal sealed class WireWriter(
-    SmsGateway gateway, SmppAccount bind, WindowSignal window, OpenAttempts open, OutcomeInbox outcomes, IRateLimiter limiter, IMembership membership, ISeams seams,
+    SmsGateway gateway, SmppAccount bind, WindowSignal window, OpenAttempts open, ReturnInbox returns, IRateLimiter limiter, IMembership membership, ISeams seams,
     IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics)
 {
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(31);
@@ -28,6 +29,7 @@ internal sealed class WireWriter(
         {
             await seams.ReachAsync(Seam.AfterIntentBeforeFirstByte);
             var attempts = batch.Attempts();
+            open.Expect(attempts);
             _written = 0;
             try
             {
@@ -36,7 +38,7 @@ internal sealed class WireWriter(
             finally
             {
                 var now = time.GetUtcNow();
-                foreach (var attempt in attempts.Skip(_written)) outcomes.Put(new Outcome(OutcomeKind.NeverWritten, attempt, now));
+                foreach (var attempt in attempts.Skip(_written)) returns.Put(new Outcome(OutcomeKind.NeverWritten, attempt, now));
                 Plan(_written - attempts.Count);
             }
 

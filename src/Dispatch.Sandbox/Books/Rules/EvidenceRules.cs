@@ -85,14 +85,13 @@ internal static class EvidenceRules
         }
     }
 
-    // What was never accepted and is unknown past its end was told so, once. Where an attempt was accepted at some time, that may have been before
-    // the end or after it: then either is right.
+    // What is unknown past its end was told so, once; what a late receipt resolved after that may have been.
     private static void AddUnknown(EvidenceCounts[] implied, EvidenceCounts[] actual, Dictionary<long, int> places, LedgerSide ledger, SmsAccount account)
     {
         foreach (var sms in ledger.EndedUnknown.Select(sms => sms with { Segment = 0 }).Distinct())
         {
             if (!places.TryGetValue(sms.No, out var at)) continue;
-            var isUnknown = account.Sms.TryGetValue(sms, out var whole) && whole is { Standing: SmsStanding.Unknown, Accepted: false };
+            var isUnknown = account.Sms.TryGetValue(sms, out var whole) && whole is { Standing: SmsStanding.Unknown };
             if (isUnknown || actual[at][EvidenceEvent.NotificationUnknown] > 0) implied[at].Add(EvidenceEvent.NotificationUnknown);
         }
     }

@@ -87,6 +87,45 @@ public sealed class SmsQueueTests
     }
 
     [Fact]
+    public void With_a_full_memory_it_is_looked_for_lower_ones_when_told_and_now_and_then()
+    {
+        Claim([.. Enumerable.Range(1, 10).Select(no => Sms(no, Lane.Bulk, no))]);
+        Assert.NotNull(_queue.Wish());
+        Assert.Null(_queue.Wish());
+        _queue.Wake();
+        Assert.NotNull(_queue.Wish());
+        Assert.Null(_queue.Wish());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(_queue.Wish());
+    }
+
+    [Fact]
+    public void Room_is_filled_in_lots_but_at_once_where_nothing_is_held()
+    {
+        Assert.Equal(10, _queue.Wish()!.Value.Rows);
+        Claim([.. Enumerable.Range(1, 10).Select(no => Sms(no, Lane.Normal, no))]);
+        for (var taken = 0; taken < 4; taken++) Assert.True(_queue.TryTake(Margin, out _));
+        Assert.Null(_queue.Wish());
+        Assert.True(_queue.TryTake(Margin, out _));
+        Assert.Equal(5, _queue.Wish()!.Value.Rows);
+    }
+
+    [Fact]
+    public void A_claim_is_told_that_rows_wait_which_were_claimed_before()
+    {
+        Assert.True(_queue.Wish()!.Value.Lower); // at the beginning
+        Assert.False(_queue.Wish()!.Value.Lower);
+        _queue.Wake();
+        Assert.False(_queue.Wish()!.Value.Lower);
+        _queue.WakeLower();
+        Assert.True(_queue.Wish()!.Value.Lower);
+        Claim(Sms(1, Lane.Normal, 1));
+        _time.Advance(TimeSpan.FromSeconds(10)); // its lease is over: it is free again in the ledger
+        Assert.Empty(TakeAll());
+        Assert.True(_queue.Wish()!.Value.Lower);
+    }
+
+    [Fact]
     public void A_row_whose_lease_runs_out_within_the_margin_is_let_go()
     {
         _queue.Size(2);
@@ -132,7 +171,7 @@ public sealed class SmsQueueTests
 
     private void Claim(params QueuedSms[] rows)
     {
-        var wish = _queue.Wish() ?? new SmsQueue.ClaimWish(10, null, 0);
+        var wish = _queue.Wish() ?? new SmsQueue.ClaimWish(10, null, 0, Lower: false);
         _queue.Claimed(wish, rows);
     }
 

@@ -25,6 +25,25 @@ public sealed class SmsRecordTests
     }
 
     [Fact]
+    public void An_SMS_of_which_nothing_was_written_is_nothing_yet()
+    {
+        var sms = Record(1);
+        Assert.False(sms.IsAccepted || sms.IsDelivered || sms.IsUnknown || sms.HasEnded);
+        Assert.Empty(sms.FailedSegments());
+    }
+
+    [Fact]
+    public void What_it_was_before_its_steps_is_kept()
+    {
+        var sms = Record(1, (1, 1));
+        sms.TryMove(Move(1, 1, AttemptState.Accepted));
+        sms.TryMove(Move(1, 1, AttemptState.Delivered));
+        Assert.Equal((false, false, true, true), (sms.WasAccepted, sms.WasDelivered, sms.IsAccepted, sms.IsDelivered));
+        Assert.Equal(AttemptState.Submitting, Assert.Single(sms.Changed).Was);
+        Assert.True(sms.HasEnded);
+    }
+
+    [Fact]
     public void A_segment_is_the_best_of_its_attempts()
     {
         var sms = Record(1, (1, 1), (1, 2));

@@ -1,0 +1,87 @@
+using Dispatch.Core.Metrics;
+using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Smpp;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dispatch.Core.Sms.Routing;
+
+/// <summary>Says what an outcome makes of its attempt, by the gateway's table of reactions.</summary>
+internal sealed partial class OutcomeMoves(
+    SmsGateway gateway, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<OutcomeMoves> logger)
+{
+    private static readonly TimeSpan MaxRetryWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>Adds the steps of what was written, and the SMS that are known without reading.</summary>
+    public void AddTo(SmsPage page, IReadOnlyCollection<Outcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+            if (outcome.Kind != OutcomeKind.NeverWritten) page.Moves.Add(Move(outcome));
+        AddKnown(page, outcomes);
+    }
+
+    private AttemptMove Move(Outcome outcome)
+    {
+        var attempt = outcome.Attempt;
+        var move = new AttemptMove { Id = attempt.Row.Id, To = AttemptState.Unknown, At = outcome.At, Status = (uint)outcome.Status };
+        if (outcome.Kind == OutcomeKind.Unknown) return move;
+        var reaction = gateway.Reactions.Of(outcome.Status);
+        switch (reaction)
+        {
+            case StatusReaction.Accepted:
+                var id = gateway.Protocol.MessageIds.FromAnswer(outcome.MessageId);
+                return move with { To = AttemptState.Accepted, MessageId = id.Length == 0 ? null : id };
+            case StatusReaction.Throttled:
+                return Again(move, attempt, options.Value.ThrottleWait, counted: false);
+            case StatusReaction.AmbiguousFailOver:
+                // It may have been taken. Elsewhere it would be tried over another gateway; here it waits for its receipt, then is sent once more.
+                return move;
+            case StatusReaction.QueueFull or StatusReaction.RetryBounded or StatusReaction.OtherGateway or StatusReaction.Rebind or StatusReaction.CredentialsRefused:
+                if (reaction is StatusReaction.OtherGateway or StatusReaction.CredentialsRefused) Log.Misconfigured(logger, gateway.Name, (uint)outcome.Status, reaction);
+                if (attempt.Queued.Sms.Retries >= options.Value.Retries) return move with { To = AttemptState.Rejected };
+                var wait = options.Value.RetryWait * Math.Pow(2, attempt.Queued.Sms.Retries);
+                return Again(move, attempt, wait < MaxRetryWait ? wait : MaxRetryWait, counted: true);
+            default:
+                if (reaction is StatusReaction.OurFault or StatusReaction.Fix) Log.Misconfigured(logger, gateway.Name, (uint)outcome.Status, reaction);
+                return move with { To = AttemptState.Rejected };
+        }
+    }
+
+    private AttemptMove Again(AttemptMove move, OpenAttempt attempt, TimeSpan wait, bool counted)
+    {
+        metrics.Retried(gateway.Name);
+        var row = TakeBack.Single(attempt.Queued, attempt.Row.Id.Segment, gateway.No);
+        return move with
+        {
+            To = AttemptState.Rejected,
+            Retry = row with { Attempt = (short)(row.Attempt + 1), Retries = (short)(row.Retries + (counted ? 1 : 0)), NotBefore = time.GetUtcNow() + wait },
+        };
+    }
+
+    // First attempts whose segments are all here: nobody else can have touched them, so they need not be read.
+    private static void AddKnown(SmsPage page, IReadOnlyCollection<Outcome> outcomes)
+    {
+        Dictionary<SmsId, List<AttemptRow>>? parts = null;
+        foreach (var outcome in outcomes)
+        {
+            var row = outcome.Attempt.Row;
+            if (row.Id.Attempt != 1 || outcome.Kind is not (OutcomeKind.Answered or OutcomeKind.Unknown)) continue;
+            if (row.Segments == 1)
+            {
+                page.Known[row.Id.Sms] = new SmsRecord(row.Id.Sms, [row]);
+                continue;
+            }
+
+            parts ??= [];
+            if (!parts.TryGetValue(row.Id.Sms, out var rows)) parts[row.Id.Sms] = rows = [];
+            rows.Add(row);
+            if (rows.Count == row.Segments) page.Known[row.Id.Sms] = new SmsRecord(row.Id.Sms, rows);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1554, LogLevel.Error, "Gateway {Gateway}: status 0x{Status:X} ({Reaction}). Something is set up wrongly, here or at the operator's")]
+        public static partial void Misconfigured(ILogger logger, string gateway, uint status, StatusReaction reaction);
+    }
+}
