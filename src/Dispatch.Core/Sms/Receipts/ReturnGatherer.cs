@@ -53,7 +53,8 @@ internal sealed class ReturnGatherer : IDisposable
         var (started, moved, seen) = (_time.GetTimestamp(), _time.GetTimestamp(), 0);
         while (true)
         {
-            var receipts = _inbox.Receipts;
+            // Those that are kept are without our answer too.
+            var receipts = _inbox.Receipts + _early.Count;
             if (receipts != seen) (seen, moved) = (receipts, _time.GetTimestamp());
             var stopped = receipts > 0 && _time.GetElapsedTime(moved) >= longest / 5;
             if (stopped || IsFull(receipts) || _time.GetElapsedTime(started) >= longest)
@@ -62,7 +63,7 @@ internal sealed class ReturnGatherer : IDisposable
                 return;
             }
 
-            _inbox.WakeAt(_options.OutcomeBatch, _pace.Window);
+            _inbox.WakeAt(_options.OutcomeBatch, _pace.Window - _early.Count);
             _timer.Change(longest / 10, Timeout.InfiniteTimeSpan);
             await _inbox.Look.WaitAsync(stop);
         }
