@@ -59,8 +59,8 @@ internal sealed class FeedGround : IAsyncDisposable
     public FeedPublisher Publisher(FeedSignals signals, FeedMetrics metrics, ISeams? seams = null, IFeedOutlets? outlets = null) => new(
         Leadership(), outlets ?? Outlets(), Topics, signals, metrics, seams ?? new NoSeams(), Options.Create(new FeedOptions { BatchUnits = 20 }), TimeProvider.System, NullLogger<FeedPublisher>.Instance);
 
-    public RatesProjector Projector(FeedSignals signals, RatesMetrics metrics) => new(
-        Leadership(), Cohorts, new RatesReader(Cohorts, TimeProvider.System), signals, metrics, Options.Create(new RateOptions { BatchUnits = 7, ExportSeconds = 1 }), TimeProvider.System, NullLogger<RatesProjector>.Instance);
+    public RatesProjector Projector(RatesMetrics metrics) => new(
+        Leadership(), Cohorts, new RatesReader(Cohorts, TimeProvider.System), metrics, Options.Create(new RateOptions { BatchUnits = 7, ExportSeconds = 1, PauseMilliseconds = 10 }), TimeProvider.System, NullLogger<RatesProjector>.Instance);
 
     public IFeedOutlets Outlets() => new KafkaOutlets(Options.Create(_kafka), Options.Create(new FeedOptions()), TimeProvider.System, NullLogger<KafkaOutlet>.Instance);
 
@@ -127,11 +127,10 @@ internal sealed class FeedGround : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Token);
     }
 
-    /// <summary>Waits, woken by the feed's signal, until no unit waits.</summary>
+    /// <summary>Asks until no unit waits; wakes the feed each time.</summary>
     public async Task DrainedAsync(FeedSignals signals)
     {
-        while (await ScalarAsync<long>("SELECT count(*) FROM feed_unit WHERE position IS NULL") > 0)
-            await signals.Published.WaitAsync(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
+        while (await ScalarAsync<long>("SELECT count(*) FROM feed_unit WHERE position IS NULL") > 0) signals.Committed.Raise();
     }
 
     public async ValueTask DisposeAsync() => await Sessions.DisposeAsync();

@@ -24,12 +24,11 @@ public sealed class RatesTests(RealParts parts)
         await using var ground = await FeedGround.CreateAsync(parts, notices: 30);
         await using var session = await ground.OpenAsync();
         await WriteLivesAsync(ground, session);
-        using var signals = new FeedSignals();
-        using var projector = ground.Projector(signals, new RatesMetrics(Prometheus.Metrics.NewCustomRegistry()));
+        using var projector = ground.Projector(new RatesMetrics(Prometheus.Metrics.NewCustomRegistry()));
 
         await projector.StartAsync(Token);
         await ground.PublishAsync(session, new ListOutlet());
-        await CountedAsync(ground, signals);
+        await CountedAsync(ground);
         await projector.StopAsync(Token);
 
         var check = new RatesCheck(ground.Cohorts, TimeProvider.System);
@@ -146,11 +145,10 @@ public sealed class RatesTests(RealParts parts)
         }
     }
 
-    private static async Task CountedAsync(FeedGround ground, FeedSignals signals)
+    private static async Task CountedAsync(FeedGround ground)
     {
         while (await ground.ScalarAsync<bool>("SELECT (SELECT position FROM rate_place) < (SELECT count(*) FROM feed_unit)"))
         {
-            signals.Published.Raise();
         }
     }
 
