@@ -25,7 +25,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
     private byte[] _salts = [];
     private byte[] _hashed = new byte[16 * 1024];
     private int _reserved;
-    private bool _left;
+    private (Lane Lane, long Turn, long No)? _left;
     private int _incarnation = 1;
     private Dictionary<int, long> _rereadUntil = [];
 
@@ -69,15 +69,15 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
         if (_handOver.Count > 0) intake.Take(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_handOver));
         _handOver.Clear();
         _reserved = 0;
-        if (_left) intake.Wake();
-        _left = false;
+        if (_left is { } lowest) intake.Wake(lowest.Lane, lowest.Turn, lowest.No);
+        _left = null;
     }
 
     private void Reset()
     {
         if (_reserved > 0) intake!.GiveBack(_reserved); // an earlier try of this batch, or a batch that was not written
         _reserved = 0;
-        _left = false;
+        _left = null;
         _handOver.Clear();
         _written.Clear();
         _life.Reset();
@@ -148,7 +148,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
         announced.Sort(static (a, b) => (a.Issued.Lane, a.Turn, a.No).CompareTo((b.Issued.Lane, b.Turn, b.No)));
         _reserved = intake?.Reserve(announced.Count) ?? 0;
         var usefulUntil = time.GetUtcNow() + pack.SmsUsefulLife;
-        _left = _reserved < announced.Count;
+        _left = _reserved < announced.Count ? (announced[_reserved].Issued.Lane, announced[_reserved].Turn, announced[_reserved].No) : null;
         for (var i = 0; i < announced.Count; i++)
         {
             var item = announced[i];

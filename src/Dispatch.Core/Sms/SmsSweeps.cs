@@ -120,7 +120,7 @@ internal sealed partial class SmsSweeps(
             {
                 metrics.Resent(queued);
                 Log.Resent(logger, queued);
-                queue.Wake();
+                queue.WakeLower();
             }
 
             if (due < Rows) return;

@@ -1,3 +1,5 @@
+using Dispatch.Core.Notices;
+
 namespace Dispatch.Core.Sms.Queue;
 
 /// <summary>
@@ -22,6 +24,6 @@ internal interface ISmsIntake
     /// <summary>Ends a reservation that was not used.</summary>
     void GiveBack(int reserved);
 
-    /// <summary>Rows were committed without a lease: somebody is to claim them.</summary>
-    void Wake();
+    /// <summary>Rows were committed without a lease: somebody is to claim them. The lowest of them in order of service is told, so that what is held is not looked past in vain.</summary>
+    void Wake(Lane lane, long turn, long no);
 }

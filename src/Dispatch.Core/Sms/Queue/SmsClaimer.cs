@@ -80,10 +80,7 @@ internal sealed partial class SmsClaimer(
     {
         if (queue.Wish() is not { } wish) return;
         if (wish.Lower) _front.Reset();
-        var whole = _front.IsWhole;
-        var rows = await ClaimAsync(session, wish, wish.Rows, stop);
-        // Before the front there may be more, and nothing is to be said of what waits before that is looked at.
-        if (!whole && rows.Count < wish.Rows) rows = [.. rows, .. await ClaimAsync(session, wish, wish.Rows - rows.Count, stop)];
+        var rows = wish.Below is null ? await FillAsync(session, wish, stop) : await LookBelowAsync(session, wish, stop);
         metrics.Claimed(rows.Count);
         var back = queue.Claimed(wish, rows);
         if (back.Count == 0) return;
@@ -91,12 +88,27 @@ internal sealed partial class SmsClaimer(
         metrics.GivenBack(back.Count);
     }
 
-    private async Task<IReadOnlyList<QueuedSms>> ClaimAsync(LedgerSession session, SmsQueue.ClaimWish wish, int asked, CancellationToken stop)
+    private async Task<IReadOnlyList<QueuedSms>> FillAsync(LedgerSession session, SmsQueue.ClaimWish wish, CancellationToken stop)
     {
         var whole = _front.IsWhole;
-        var rows = await SmsQueueTable.ClaimAsync(session, asked, wish.Below, whole ? LaneFront.Whole : _front.From, gateway.No, options.Value.Lease, time, stop);
-        _front.Claimed(rows, asked, whole);
-        return rows;
+        var rows = await ClaimAsync(session, wish, wish.Rows, whole, _front.From(wish.Lowest), stop);
+        _front.Claimed(rows, wish.Rows, whole);
+        if (whole || rows.Count == wish.Rows) return rows;
+        // Before the front there may be more, and nothing is to be said of what waits before that is looked at.
+        var more = await ClaimAsync(session, wish, wish.Rows - rows.Count, whole: false, _front.Recent(turns), stop);
+        return [.. rows, .. more];
+    }
+
+    private Task<IReadOnlyList<QueuedSms>> LookBelowAsync(LedgerSession session, SmsQueue.ClaimWish wish, CancellationToken stop) =>
+        ClaimAsync(session, wish, wish.Rows, _front.IsWhole, _front.Recent(turns), stop);
+
+    private async Task<IReadOnlyList<QueuedSms>> ClaimAsync(
+        LedgerSession session, SmsQueue.ClaimWish wish, int rows, bool whole, IReadOnlyList<LaneFront> from, CancellationToken stop)
+    {
+        var started = time.GetTimestamp();
+        var claimed = await SmsQueueTable.ClaimAsync(session, rows, wish.Below, whole ? LaneFront.Whole : from, gateway.No, options.Value.Lease, time, stop);
+        if (whole) _front.Read(time.GetElapsedTime(started));
+        return claimed;
     }
 
     private async Task TellTurnsAsync(LedgerSession session, CancellationToken stop)

@@ -1,4 +1,5 @@
 using Dispatch.Core.Metrics;
+using Dispatch.Core.Notices;
 using Microsoft.Extensions.Options;
 
 namespace Dispatch.Core.Sms.Queue;
@@ -24,7 +25,9 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     private bool _mayWait = true;
     private bool _lower = true;
     private long _wakes;
-    private (long Wakes, long At)? _looked;
+    private bool _below = true;
+    private LaneFront? _lowest;
+    private long? _lookedAt;
     private long _token;
 
     /// <summary>Something was added that a sender could send.</summary>
@@ -99,10 +102,32 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
         lock (_gate) _reserved -= reserved;
     }
 
-    public void Wake() => Wake(lower: false);
+    public void Wake(Lane lane, long turn, long no)
+    {
+        lock (_gate)
+        {
+            _mayWait = true;
+            _wakes++;
+            if (_lowest is not { } lowest || (lane, turn, no).CompareTo((lowest.Lane, lowest.Turn, lowest.No)) < 0) _lowest = new LaneFront(lane, turn, no);
+            // Behind all that is held: they are claimed when there is room again.
+            if (Room <= 0 && _held.Max is { } highest && (lane, turn, no).CompareTo((highest.Lane, highest.Turn, highest.No)) > 0) return;
+            _below = true;
+        }
 
-    /// <summary>As <see cref="Wake()"/>, where the rows are such as were claimed before.</summary>
-    public void WakeLower() => Wake(lower: true);
+        Wanting.Set();
+    }
+
+    /// <summary>Rows that were claimed before wait again, or such as nobody knows the order of.</summary>
+    public void WakeLower()
+    {
+        lock (_gate)
+        {
+            (_mayWait, _lower, _below) = (true, true, true);
+            _wakes++;
+        }
+
+        Wanting.Set();
+    }
 
     /// <summary>What to claim now; null: nothing.</summary>
     public ClaimWish? Wish()
@@ -113,8 +138,8 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
             var room = Room;
             // At once where the sender is about to run dry.
             if (room > 0) return room >= LotSize || _held.Count == 0 ? Wish(Math.Min(room, Lot), null) : null;
-            if (!_mayWait || _held.Max is not { } highest || (_looked is { } last && last.Wakes == _wakes && time.GetElapsedTime(last.At) < LookBelow)) return null;
-            _looked = (_wakes, time.GetTimestamp());
+            if (!_mayWait || _held.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
+            (_below, _lookedAt) = (false, time.GetTimestamp());
             return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest);
         }
     }
@@ -187,25 +212,14 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
 
     private ClaimWish Wish(int rows, QueuedSms? below)
     {
-        var lower = _lower;
-        _lower = false;
-        return new ClaimWish(rows, below, _wakes, lower);
-    }
-
-    private void Wake(bool lower)
-    {
-        lock (_gate)
-        {
-            _mayWait = true;
-            _lower |= lower;
-            _wakes++;
-        }
-
-        Wanting.Set();
+        var (lower, lowest) = (_lower, _lowest);
+        (_lower, _lowest) = (false, null);
+        return new ClaimWish(rows, below, _wakes, lower, lowest);
     }
 
     /// <summary>A claim to make: so many rows, or, with no room left, only such as come before <paramref name="Below"/>.</summary>
     /// <param name="Wakes">How often it was said that rows wait, when the wish was made.</param>
     /// <param name="Lower">Rows that were claimed before may wait again.</param>
-    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower);
+    /// <param name="Lowest">The lowest row that was committed without a lease since the last wish; null: none is known of.</param>
+    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower, LaneFront? Lowest);
 }

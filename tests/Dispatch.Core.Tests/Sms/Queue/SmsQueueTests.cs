@@ -45,7 +45,7 @@ public sealed class SmsQueueTests
         Assert.Equal(5, _queue.Reserve(5));
         Assert.Equal(5, _queue.Reserve(50)); // the rest of the room
         _queue.GiveBack(10);
-        _queue.Wake();
+        _queue.Wake(Lane.Urgent, 1, 1);
         Assert.Equal(0, _queue.Reserve(5));
     }
 
@@ -67,7 +67,7 @@ public sealed class SmsQueueTests
     public void Rows_committed_while_a_claim_was_under_way_are_not_forgotten()
     {
         var wish = _queue.Wish()!.Value;
-        _queue.Wake();
+        _queue.Wake(Lane.Urgent, 1, 1);
         _queue.Claimed(wish, []);
         Assert.Equal(0, _queue.Reserve(1));
         Assert.NotNull(_queue.Wish());
@@ -92,11 +92,25 @@ public sealed class SmsQueueTests
         Claim([.. Enumerable.Range(1, 10).Select(no => Sms(no, Lane.Bulk, no))]);
         Assert.NotNull(_queue.Wish());
         Assert.Null(_queue.Wish());
-        _queue.Wake();
+        _queue.Wake(Lane.Urgent, 1, 1);
         Assert.NotNull(_queue.Wish());
         Assert.Null(_queue.Wish());
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.NotNull(_queue.Wish());
+    }
+
+    [Fact]
+    public void With_a_full_memory_nothing_is_looked_for_behind_what_is_held_and_no_room_is_given()
+    {
+        Claim([.. Enumerable.Range(1, 10).Select(no => Sms(no, Lane.Normal, no))]);
+        Assert.NotNull(_queue.Wish());
+
+        _queue.Wake(Lane.Normal, 10, 11);
+
+        Assert.Null(_queue.Wish());
+        Assert.Equal(0, _queue.Reserve(1));
+        for (var taken = 0; taken < 5; taken++) Assert.True(_queue.TryTake(Margin, out _));
+        Assert.Equal(new LaneFront(Lane.Normal, 10, 11), _queue.Wish()!.Value.Lowest);
     }
 
     [Fact]
@@ -115,7 +129,7 @@ public sealed class SmsQueueTests
     {
         Assert.True(_queue.Wish()!.Value.Lower); // at the beginning
         Assert.False(_queue.Wish()!.Value.Lower);
-        _queue.Wake();
+        _queue.Wake(Lane.Urgent, 1, 1);
         Assert.False(_queue.Wish()!.Value.Lower);
         _queue.WakeLower();
         Assert.True(_queue.Wish()!.Value.Lower);
@@ -171,7 +185,7 @@ public sealed class SmsQueueTests
 
     private void Claim(params QueuedSms[] rows)
     {
-        var wish = _queue.Wish() ?? new SmsQueue.ClaimWish(10, null, 0, Lower: false);
+        var wish = _queue.Wish() ?? new SmsQueue.ClaimWish(10, null, 0, Lower: false, null);
         _queue.Claimed(wish, rows);
     }
 
