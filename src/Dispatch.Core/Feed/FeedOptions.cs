@@ -28,6 +28,11 @@ internal sealed class FeedOptions
     [Range(1, 10_000)]
     public int LongestPauseMilliseconds { get; set; } = 250;
 
+    /// <summary>How long units are gathered after a round that left none waiting, in milliseconds: so much later a court hears at most.</summary>
+    /// <value>50.</value>
+    [Range(0, 1_000)]
+    public int GatherMilliseconds { get; set; } = 50;
+
     /// <summary>
     /// How long the producer lets a partition's batch grow while events are handed over, in milliseconds. The last ones of a round
     /// leave at once: this costs no latency.

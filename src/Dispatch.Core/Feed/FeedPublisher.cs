@@ -25,6 +25,7 @@ internal sealed partial class FeedPublisher(
         var round = new FeedRound(session, outlet, options.Value, topics, metrics, seams, clock);
         var first = TimeSpan.FromMilliseconds(options.Value.PauseMilliseconds);
         var longest = TimeSpan.FromMilliseconds(options.Value.LongestPauseMilliseconds);
+        var gather = TimeSpan.FromMilliseconds(options.Value.GatherMilliseconds);
         var pause = first;
         long? counted = null;
         while (true)
@@ -41,6 +42,8 @@ internal sealed partial class FeedPublisher(
             {
                 Log.Published(logger, published);
                 pause = first;
+                // Each round costs a flush and a COMMIT: a trickle is gathered, a backlog is not waited for.
+                if (!round.IsFull) await Task.Delay(gather, clock, cancellationToken);
                 continue;
             }
 

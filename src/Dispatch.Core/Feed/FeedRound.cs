@@ -17,6 +17,9 @@ internal sealed class FeedRound(LedgerSession session, IFeedOutlet outlet, FeedO
     private readonly FeedCourts _courts = new();
     private readonly List<PaperRequest> _papers = [];
 
+    /// <summary>The last round ended at a bound: more may wait.</summary>
+    public bool IsFull => _batch.Units.Count >= options.BatchUnits || _batch.Length >= options.BatchBytes;
+
     /// <summary>Publishes and marks what waits, up to the bounds; returns the count of units.</summary>
     /// <exception cref="FeedOutletException">Kafka refused; nothing was marked.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)

@@ -11,9 +11,9 @@ internal sealed class ConsumptionOptions
     public int BatchEvents { get; set; } = 2_000;
 
     /// <summary>…or this many milliseconds after its first one, whichever comes first. By age, never by debounce.</summary>
-    /// <value>5</value>
+    /// <value>10</value>
     [Range(0, 1_000)]
-    public int BatchMilliseconds { get; set; } = 5;
+    public int BatchMilliseconds { get; set; } = 10;
 
     /// <summary>Bytes of event values that close a batch.</summary>
     /// <value>8 MiB</value>
