@@ -11,9 +11,9 @@ internal sealed class ConsumptionOptions
     public int BatchEvents { get; set; } = 2_000;
 
     /// <summary>…or this many milliseconds after its first one, whichever comes first. By age, never by debounce.</summary>
-    /// <value>10</value>
+    /// <value>20</value>
     [Range(0, 1_000)]
-    public int BatchMilliseconds { get; set; } = 10;
+    public int BatchMilliseconds { get; set; } = 20;
 
     /// <summary>Bytes of event values that close a batch.</summary>
     /// <value>8 MiB</value>
