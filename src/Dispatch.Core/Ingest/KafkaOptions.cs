@@ -67,9 +67,9 @@ internal sealed class KafkaOptions : IValidatableObject
             FetchQueueBackoffMs = 5, // the default of 1,000 caps throughput at a third
             QueuedMaxMessagesKbytes = Value("queued.max.messages.kbytes", 16_384),
             QueuedMinMessages = Value("queued.min.messages", 20_000),
-            // A trickle is fetched in lots of some ten events: one by one it cost broker and worker more than all that is done with an event.
-            FetchMinBytes = Value("fetch.min.bytes", 4_096),
-            FetchWaitMaxMs = Value("fetch.wait.max.ms", 10),
+            // Events end the wait at once; a resumed partition may wait so long for its turn. Waiting shorter for more at a time was tried: empty
+            // answers cost the broker more than it saved.
+            FetchWaitMaxMs = Value("fetch.wait.max.ms", 100),
             AllowAutoCreateTopics = false,
         };
         if (GroupProtocol == "consumer")
