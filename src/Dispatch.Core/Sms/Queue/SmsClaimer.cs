@@ -107,7 +107,8 @@ internal sealed partial class SmsClaimer(
     {
         var started = time.GetTimestamp();
         var claimed = await SmsQueueTable.ClaimAsync(session, rows, wish.Below, whole ? LaneFront.Whole : from, gateway.No, options.Value.Lease, time, stop);
-        if (whole) _front.Read(time.GetElapsedTime(started));
+        // A look below what is held ends there: what was given back may lie behind that, and before the front.
+        if (whole && wish.Below is null) _front.Read(time.GetElapsedTime(started));
         return claimed;
     }
 
