@@ -17,7 +17,7 @@ internal sealed class CourtPublisher : IDisposable
     private int _acknowledged;
     private int _refused;
 
-    /// <param name="lingerMs">How long a batch is waited for: nothing where latency counts.</param>
+    /// <param name="lingerMs">How long a batch is waited for, in milliseconds: what Kafka's clients do by themselves (5) where latency counts.</param>
     public CourtPublisher(string bootstrapServers, string topic, NoticeSource source, double lingerMs)
     {
         _source = source;

@@ -9,10 +9,21 @@ internal static class BuiltProgram
     /// <exception cref="LoadException">It is not built.</exception>
     public static string Find(string area, string project, string file)
     {
-        var root = ProjectRoot.Find() ?? throw new LoadException($"This program was taken from its project; {project} is looked for there. Call ./dispatch load.");
+        var root = Root(project);
         // …/bin/<configuration>/<framework>/
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var path = Path.Combine(root, area, project, "bin", here.Parent!.Name, here.Name, file);
         return File.Exists(path) ? path : throw new LoadException($"{project} is not built: {path} is missing. ./dispatch load builds it first.");
     }
+
+    /// <param name="folder">Under <c>artifacts</c>.</param>
+    /// <exception cref="LoadException">It is not published.</exception>
+    public static string Published(string folder, string file)
+    {
+        var path = Path.Combine(Root(file), "artifacts", folder, file);
+        return File.Exists(path) ? path : throw new LoadException($"{path} is missing. ./dispatch load publishes it first.");
+    }
+
+    private static string Root(string what) =>
+        ProjectRoot.Find() ?? throw new LoadException($"This program was taken from its project; {what} is looked for there. Call ./dispatch load.");
 }

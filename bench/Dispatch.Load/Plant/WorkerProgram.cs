@@ -3,13 +3,13 @@ using Dispatch.Sandbox.Servers;
 
 namespace Dispatch.Load.Plant;
 
-/// <summary>The worker's own binary, built beside this one.</summary>
+/// <summary>The worker's own binary, compiled ahead of time as it is deployed: <c>./dispatch load</c> puts it there.</summary>
 internal sealed class WorkerProgram(string file)
 {
     public string File => file;
 
     /// <exception cref="LoadException">It is not built.</exception>
-    public static WorkerProgram Find() => new(BuiltProgram.Find("src", "Dispatch.Worker", "dispatch-worker.dll"));
+    public static WorkerProgram Find() => new(BuiltProgram.Published("worker", "dispatch-worker.dll"));
 
     public Task<ChildProcess> StartAsync(
         string name, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> settings, string folder, CancellationToken cancellationToken) =>

@@ -16,6 +16,7 @@ internal sealed class LatencyScenario : IScenario
 {
     private const int GatewayWindow = 1_000;
     private const int WarmUpSeconds = 5;
+    private const double ClientsOwnLinger = 5; // the default of librdkafka, and of Kafka's own client since version 4
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(200);
 
     public string Name => "latency";
@@ -28,7 +29,7 @@ internal sealed class LatencyScenario : IScenario
     {
         var (warmUp, notices) = (WarmUp(ground.Options), ground.Options.Notices);
         var readAt = new long[ground.People.Count];
-        using var courts = new CourtPublisher(ground.Plant.Parts.Kafka.BootstrapServers, ground.Plant.Topics.Notices.Name, ground.Notices, lingerMs: 0);
+        using var courts = new CourtPublisher(ground.Plant.Parts.Kafka.BootstrapServers, ground.Plant.Topics.Notices.Name, ground.Notices, lingerMs: ClientsOwnLinger);
         await using var gateway = await LoadGateway.StartAsync(ground.People, readAt, null, capPerSecond: 0, GatewayWindow);
         await using var course = new Course(ground, gateway);
         await ground.Ledger.CheckpointAsync(cancellationToken);
