@@ -15,7 +15,7 @@ namespace Dispatch.Load.Scenarios;
 internal sealed class LatencyScenario : IScenario
 {
     private const int GatewayWindow = 1_000;
-    private const int WarmUpSeconds = 5;
+    private const int WarmUpSeconds = 15; // the code that is hot has been compiled anew by then, once in a worker's life
     private const double ClientsOwnLinger = 5; // the default of librdkafka, and of Kafka's own client since version 4
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(200);
 
