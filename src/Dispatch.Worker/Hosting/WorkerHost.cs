@@ -33,6 +33,7 @@ internal static class WorkerHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(http.Address), http.Port));
         var app = builder.Build();
         app.MapDispatchEndpoints();
+        app.MapReceipts();
         return app;
     }
 
