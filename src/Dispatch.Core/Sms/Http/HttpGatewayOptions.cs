@@ -119,12 +119,12 @@ internal sealed class HttpGatewayOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!IsWeb(Url)) yield return new ValidationResult($"{nameof(Url)} must be an absolute http or https address without user, query or fragment.", [nameof(Url)]);
-        if (CheckUrl.Length > 0 && !Uri.TryCreate(CheckUrl, UriKind.Absolute, out _))
+        if (!IsPlain(Url)) yield return new ValidationResult($"{nameof(Url)} must be an absolute http or https address without user, query or fragment.", [nameof(Url)]);
+        if (CheckUrl.Length > 0 && (!Uri.TryCreate(CheckUrl, UriKind.Absolute, out var check) || !IsWeb(check)))
             yield return new ValidationResult($"{nameof(CheckUrl)} must be an absolute http or https address.", [nameof(CheckUrl)]);
 
         // Kannel reads the callback's address for escapes.
-        if (!IsWeb(CallbackUrl) || CallbackUrl.Contains('%', StringComparison.Ordinal))
+        if (!IsPlain(CallbackUrl) || CallbackUrl.Contains('%', StringComparison.Ordinal))
             yield return new ValidationResult($"{nameof(CallbackUrl)} must be an absolute http or https address without user, query, fragment or '%'.", [nameof(CallbackUrl)]);
         if (CallbackKeyBefore.Length is > 0 and < MinKey)
             yield return new ValidationResult($"{nameof(CallbackKeyBefore)} must have {MinKey} to 256 characters.", [nameof(CallbackKeyBefore)]);
@@ -134,7 +134,8 @@ internal sealed class HttpGatewayOptions : IValidatableObject
 
     public override string ToString() => $"HTTP gateway {Name} at {Url} as {Username} (password and key hidden)";
 
-    private static bool IsWeb(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0;
+    private static bool IsWeb(Uri uri) => uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps;
+
+    private static bool IsPlain(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsWeb(uri) && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0;
 }
