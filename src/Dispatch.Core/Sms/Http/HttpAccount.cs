@@ -12,6 +12,9 @@ namespace Dispatch.Core.Sms.Http;
 /// </summary>
 internal sealed partial class HttpAccount : IGatewayLink
 {
+    // A gateway that answers the check and takes no connection for an SMS must not be tried at full speed.
+    private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(60);
+
     private readonly HttpGatewayOptions _gateway;
     private readonly HttpWire _wire;
     private readonly ReachCheck _check;
@@ -28,7 +31,7 @@ internal sealed partial class HttpAccount : IGatewayLink
     private readonly Signal _emptied = new();
     private readonly Lock _gate = new();
     private readonly BindLifecycle _life = new();
-    private CancellationTokenSource _giveUp = new(); // lives as long as a run
+    private CancellationToken _givenUp; // of the present run
     private int _inUse;
     private BindReason? _fallen; // why it is no longer up, before the loop has told so
 
@@ -91,18 +94,25 @@ internal sealed partial class HttpAccount : IGatewayLink
     /// <returns>Why it ended.</returns>
     public async Task<IReadOnlyList<BindReason>> RunAsync(CancellationToken stop)
     {
-        if (_giveUp.IsCancellationRequested) _giveUp = new CancellationTokenSource();
+        using var giveUp = new CancellationTokenSource();
+        _givenUp = giveUp.Token;
         _meter.Started();
+        var reason = await KeepUpAsync(giveUp, stop).ConfigureAwait(false);
+        await EmptyAsync(giveUp).ConfigureAwait(false);
+        return [reason];
+    }
+
+    private async Task<BindReason> KeepUpAsync(CancellationTokenSource giveUp, CancellationToken stop)
+    {
         while (true)
         {
-            var reason = await RunOnceAsync(stop).ConfigureAwait(false);
-            if (stop.IsCancellationRequested) return [reason];
+            var reason = await RunOnceAsync(giveUp, stop).ConfigureAwait(false);
+            if (stop.IsCancellationRequested) return reason;
             if (reason.Kind == BindReasonKind.BindRefused)
             {
                 _meter.Stopped();
                 Log.CredentialsRefused(_logger, _gateway.Name, (uint)reason.Status, reason.Detail);
-                await EmptyAsync(_gateway.Timeout).ConfigureAwait(false);
-                return [reason];
+                return reason;
             }
 
             var wait = _backoff.Next();
@@ -111,11 +121,11 @@ internal sealed partial class HttpAccount : IGatewayLink
             var waited = Task.Delay(wait, _time, stop);
             _events.OnReconnectScheduled(wait);
             await waited.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested) return [reason];
+            if (stop.IsCancellationRequested) return reason;
         }
     }
 
-    private async Task<BindReason> RunOnceAsync(CancellationToken stop)
+    private async Task<BindReason> RunOnceAsync(CancellationTokenSource giveUp, CancellationToken stop)
     {
         lock (_gate) _fallen = null;
         Enter(BindState.Connecting, default);
@@ -128,13 +138,15 @@ internal sealed partial class HttpAccount : IGatewayLink
         }
 
         Enter(BindState.Bound, default);
-        _backoff.Reset();
         Log.Reached(_logger, _gateway.Name);
-        return await WatchAsync(stop).ConfigureAwait(false);
+        var since = _time.GetTimestamp();
+        var end = await WatchAsync(giveUp, stop).ConfigureAwait(false);
+        if (_time.GetElapsedTime(since) >= StableAfter) _backoff.Reset();
+        return end;
     }
 
     // Until it falls, or is told to stop.
-    private async Task<BindReason> WatchAsync(CancellationToken stop)
+    private async Task<BindReason> WatchAsync(CancellationTokenSource giveUp, CancellationToken stop)
     {
         await using var timer = _time.CreateTimer(_ => _look.Set(), null, _gateway.CheckInterval, _gateway.CheckInterval);
         while (true)
@@ -147,7 +159,7 @@ internal sealed partial class HttpAccount : IGatewayLink
             }
             catch (OperationCanceledException)
             {
-                return await DrainAsync().ConfigureAwait(false);
+                return await DrainAsync(giveUp).ConfigureAwait(false);
             }
 
             if (Fallen is not { } reason) continue;
@@ -167,20 +179,20 @@ internal sealed partial class HttpAccount : IGatewayLink
         return null;
     }
 
-    private async Task<BindReason> DrainAsync()
+    private async Task<BindReason> DrainAsync(CancellationTokenSource giveUp)
     {
         var reason = new BindReason(BindReasonKind.Drained);
         Enter(BindState.Draining, reason);
-        await EmptyAsync(_gateway.DrainTimeout).ConfigureAwait(false);
+        await EmptyAsync(giveUp).ConfigureAwait(false);
         Enter(BindState.Closed, reason);
         return reason;
     }
 
     // What has no answer by then is given up: it may have left.
-    private async Task EmptyAsync(TimeSpan patience)
+    private async Task EmptyAsync(CancellationTokenSource giveUp)
     {
-        using var bound = new CancellationTokenSource(patience, _time);
-        using var giveUp = bound.Token.Register(_giveUp.Cancel);
+        using var bound = new CancellationTokenSource(_gateway.DrainTimeout, _time);
+        using var late = bound.Token.Register(giveUp.Cancel);
         while (Volatile.Read(ref _inUse) > 0) await _emptied.WaitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -189,21 +201,22 @@ internal sealed partial class HttpAccount : IGatewayLink
         try
         {
             var started = _time.GetTimestamp();
-            var reply = await _wire.SubmitAsync(sms, _giveUp.Token).ConfigureAwait(false);
+            var reply = await _wire.SubmitAsync(sms, _givenUp).ConfigureAwait(false);
             var elapsed = _time.GetElapsedTime(started);
             if (reply.Status is { } status)
             {
                 var means = _statuses.Of(status, reply.Body);
                 _metrics.Answered(_gateway.Name, (int)status);
                 _meter.Answered(elapsed);
-                if (_reactions.Of(means) == StatusReaction.CredentialsRefused) Fall(ReachCheck.Refused(means, status));
-                _events.OnAnswer(token, means, means == CommandStatus.Ok ? id : "", elapsed);
+                var reaction = _reactions.Of(means);
+                if (reaction == StatusReaction.CredentialsRefused) Fall(ReachCheck.Refused(means, status));
+                _events.OnAnswer(token, means, reaction == StatusReaction.Accepted ? id : "", elapsed);
             }
             else
             {
                 // Without a connection nothing more is tried; without an answer the gateway is asked whether it is still there.
                 if (reply.HadLeft) _look.Set();
-                else if (!_giveUp.IsCancellationRequested) Fall(new BindReason(BindReasonKind.ConnectFailed, Detail: reply.Fault));
+                else if (!_givenUp.IsCancellationRequested) Fall(new BindReason(BindReasonKind.ConnectFailed, Detail: reply.Fault));
                 _events.OnUnanswered(token, reply.HadLeft);
             }
         }

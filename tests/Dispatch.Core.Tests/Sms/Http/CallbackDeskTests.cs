@@ -12,8 +12,6 @@ namespace Dispatch.Core.Tests.Sms.Http;
 
 public sealed class CallbackDeskTests
 {
-    private const int Patience = 20_000; // ms
-
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly HttpGatewayOptions _gateway = new() { CallbackKey = new string('k', 32) };
     private readonly ReturnInbox _inbox = new(Options.Create(new SmsOptions()), Options.Create(new SmppGatewayOptions { ReceiptWindow = 2 }));
@@ -28,7 +26,7 @@ public sealed class CallbackDeskTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task A_receipt_is_acknowledged_once_it_is_durable_and_not_before()
     {
         var taken = _desk.TakeAsync(Signed(type: "2", answer: "id:9 stat:EXPIRED err:5\0"), Cancel);
@@ -40,7 +38,7 @@ public sealed class CallbackDeskTests
         Assert.Equal(CallbackVerdict.Stored, await taken);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task What_could_not_be_stored_is_to_be_sent_again_and_then_counts()
     {
         var taken = _desk.TakeAsync(Signed(), Cancel);
@@ -53,7 +51,7 @@ public sealed class CallbackDeskTests
         Assert.Equal(CallbackVerdict.Repeated, await _desk.TakeAsync(Signed(), Cancel));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task Nobody_is_kept_waiting_for_a_ledger_that_does_not_answer()
     {
         var taken = _desk.TakeAsync(Signed(), Cancel);
@@ -63,7 +61,7 @@ public sealed class CallbackDeskTests
         Assert.Equal(CallbackVerdict.Refused, await taken);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task Without_room_or_before_the_account_is_known_it_is_refused_for_the_moment()
     {
         var waiting = new[] { _desk.TakeAsync(Signed("1"), Cancel), _desk.TakeAsync(Signed("2"), Cancel) };
@@ -75,7 +73,7 @@ public sealed class CallbackDeskTests
         Assert.Equal([CallbackVerdict.Stored, CallbackVerdict.Stored], await Task.WhenAll(waiting));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task A_final_state_ends_what_is_known_of_an_attempt_an_intermediate_one_does_not()
     {
         foreach (var type in (string[])["8", "4", "1"])
@@ -89,7 +87,7 @@ public sealed class CallbackDeskTests
         Assert.Equal(CallbackVerdict.Repeated, await _desk.TakeAsync(Signed(type: "2"), Cancel));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task It_is_good_until_its_time_and_no_longer()
     {
         var callback = Signed();
@@ -99,7 +97,7 @@ public sealed class CallbackDeskTests
         Assert.Equal(CallbackVerdict.Forged, await _desk.TakeAsync(callback with { Until = "9999999999" }, Cancel));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task What_is_not_whole_is_not_read()
     {
         Callback good = Signed(), none = default;

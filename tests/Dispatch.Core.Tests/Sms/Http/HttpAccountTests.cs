@@ -16,15 +16,16 @@ namespace Dispatch.Core.Tests.Sms.Http;
 /// <summary>The account over a real socket, against a peer that does what a real gateway does once in a while.</summary>
 public sealed class HttpAccountTests : IAsyncDisposable
 {
-    private const int Patience = 20_000; // ms
-
     private readonly RecordingOwner _owner = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly ServiceProvider _services = new ServiceCollection().AddHttpGateway().BuildServiceProvider();
     private HttpAccount _account = null!;
     private Task<IReadOnlyList<BindReason>> _run = Task.FromResult<IReadOnlyList<BindReason>>([]);
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    public HttpAccountTests() => _bound.CancelAfter(TimeSpan.FromSeconds(20));
+
+    private CancellationToken Cancel => _bound.Token;
 
     public static TheoryData<string> Methods => [.. Enum.GetNames<SendMethod>()];
 
@@ -33,10 +34,11 @@ public sealed class HttpAccountTests : IAsyncDisposable
         await _stop.CancelAsync();
         await _run;
         _stop.Dispose();
+        _bound.Dispose();
         await _services.DisposeAsync();
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [MemberData(nameof(Methods))]
     public async Task A_submission_is_accepted_under_its_own_id(string method)
     {
@@ -53,7 +55,7 @@ public sealed class HttpAccountTests : IAsyncDisposable
         Assert.EndsWith("&type=%d&answer=%A", request.Split('\n', ' ').Single(word => word.Contains("&answer=", StringComparison.Ordinal)).Trim().Split("dlr-url=")[^1], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task A_user_data_header_goes_byte_for_byte()
     {
         await using var peer = new HttpPeer(_ => "202 Sent.");
@@ -65,7 +67,7 @@ public sealed class HttpAccountTests : IAsyncDisposable
         Assert.Contains("&udh=%05%00%03%E9%25%30&", Assert.Single(peer.Submissions), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [MemberData(nameof(Methods))]
     public async Task A_request_whose_connection_ends_without_an_answer_is_not_sent_again_by_anybody(string method)
     {
@@ -83,7 +85,7 @@ public sealed class HttpAccountTests : IAsyncDisposable
         Assert.Equal(2, peer.Submissions.Count);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task What_finds_nobody_listening_never_left_and_the_account_falls()
     {
         var peer = new HttpPeer(_ => "202 Sent.");
@@ -99,7 +101,7 @@ public sealed class HttpAccountTests : IAsyncDisposable
         Assert.Equal((0, false), (_account.FreeWindow, _account.TrySubmit(Request(), 2)));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task A_slow_answer_leaves_the_outcome_unknown_and_the_window_free()
     {
         await using var peer = new HttpPeer(request => request.Contains("/cgi-bin/", StringComparison.Ordinal) ? HttpPeer.Hang : "404 Unknown request.");
@@ -119,7 +121,7 @@ public sealed class HttpAccountTests : IAsyncDisposable
         Assert.Equal(BindState.Bound, _account.State);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("200 OK", "Ok")]
     [InlineData("202 3: Queued for later delivery", "Ok")]
     [InlineData("400 Missing receiver number, rejected", "InvalidParameterValue")]
@@ -140,7 +142,7 @@ public sealed class HttpAccountTests : IAsyncDisposable
         Assert.Equal(BindState.Bound, _account.State);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory]
     [InlineData("401 Who?", "InvalidPassword")]
     [InlineData("403 Authorization failed for sendsms", "InvalidPassword")]
     [InlineData("404 Unknown request.", "BindFailed")]
@@ -151,26 +153,30 @@ public sealed class HttpAccountTests : IAsyncDisposable
         Start(peer.Url, gateway => gateway.CheckCredentials = true);
 
         Assert.Equal(["Connecting", $"Closed BindRefused {status}"], await _owner.TakeAsync(2, Cancel));
-        Assert.Equal(BindReasonKind.BindRefused, Assert.Single(await _run).Kind);
+        Assert.Equal(BindReasonKind.BindRefused, Assert.Single(await _run.WaitAsync(Cancel)).Kind);
         Assert.DoesNotContain("to=", Assert.Single(peer.Submissions), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task A_stop_waits_for_answers_and_then_no_longer()
     {
         await using var peer = new HttpPeer(request => request.Contains("/cgi-bin/", StringComparison.Ordinal) ? HttpPeer.Hang : "404 Unknown request.");
         await BoundAsync(peer.Url, gateway => gateway.DrainTimeout = TimeSpan.FromMilliseconds(200));
         _account.TrySubmit(Request(), 1);
-        while (peer.Submissions.Count == 0) await Task.Yield();
+        while (peer.Submissions.Count == 0)
+        {
+            Cancel.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
 
         await _stop.CancelAsync();
 
-        Assert.Equal(BindReasonKind.Drained, Assert.Single(await _run).Kind);
+        Assert.Equal(BindReasonKind.Drained, Assert.Single(await _run.WaitAsync(Cancel)).Kind);
         Assert.Equal(["Draining", "unanswered 1 maybe left", "Closed Drained"], await _owner.TakeAsync(3, Cancel));
         Assert.False(_account.TrySubmit(Request(), 2));
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task A_gateway_that_is_not_there_yet_is_waited_for()
     {
         using var reserved = new TcpListener(IPAddress.Loopback, 0);

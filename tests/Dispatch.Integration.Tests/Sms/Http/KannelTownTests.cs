@@ -11,9 +11,7 @@ namespace Dispatch.Integration.Tests.Sms.Http;
 /// <summary>Whole workers, from the court's event to the handset receipt, whose gateway is a real Kannel.</summary>
 public sealed class KannelTownTests(RealParts real)
 {
-    private const int Patience = 180_000; // ms
-
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task Two_workers_send_over_Kannel_one_of_them_takes_all_receipts_and_the_books_balance()
     {
         await using var town = await TownSquare.FoundAsync(real);
@@ -34,7 +32,7 @@ public sealed class KannelTownTests(RealParts real)
         }
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact]
     public async Task A_worker_killed_with_requests_on_their_way_leaves_what_their_callbacks_tell_another()
     {
         await using var town = await TownSquare.FoundAsync(real, new TownPlan { Settings = new Dictionary<string, string> { ["Dispatch:Sms:UnknownWait"] = "00:00:05" } });
