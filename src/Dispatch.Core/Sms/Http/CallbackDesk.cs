@@ -15,7 +15,7 @@ namespace Dispatch.Core.Sms.Http;
 internal sealed partial class CallbackDesk(
     HttpGatewayOptions gateway, Func<short?> account, ReturnInbox returns, TimeProvider time, HttpMetrics metrics, ILogger<CallbackDesk> logger)
 {
-    // As long as Kannel waits for an answer by default is four minutes; one that is not durable by then is better sent again.
+    // Kannel waits for minutes by default; what is not durable by then is better sent again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AlarmEvery = TimeSpan.FromMinutes(1);
 
