@@ -12,7 +12,7 @@ namespace Dispatch.Core.Sms;
 /// start: no claims, what is committed is written or put back, the window empties (bounded), the outcomes are written, leases go back.
 /// </summary>
 internal sealed partial class SmsRoad(
-    SmsQueue queue, SmsClaimer claimer, SmsSender sender, IntentWriter intents, SmppAccount bind, ReturnInbox inbox, ReturnWriter returns,
+    SmsQueue queue, SmsClaimer claimer, SmsSender sender, IntentWriter intents, IGatewayLink bind, ReturnInbox inbox, ReturnWriter returns,
     SmsDropping dropping, SmsGateway gateway, TimeProvider time, ILogger<SmsRoad> logger) : BackgroundService
 {
     // After the window, which has its own bound: for the outcomes of what was in it.

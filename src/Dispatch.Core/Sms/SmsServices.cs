@@ -1,5 +1,6 @@
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Seams;
+using Dispatch.Core.Sms.Http;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Routing;
@@ -22,7 +23,9 @@ internal static class SmsServices
         services.AddOptions<SmsOptions>().BindConfiguration(SmsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SmppGatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmppGatewayOptions>, SmppGatewayOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmppGatewayOptions>, ProtocolCheck<SmppGatewayOptions, SmppGatewayOptionsValidator>>(
+            provider => ActivatorUtilities.CreateInstance<ProtocolCheck<SmppGatewayOptions, SmppGatewayOptionsValidator>>(provider, GatewayProtocol.Smpp)));
+        services.AddHttpGateway();
         services.AddSmsText();
         services.TryAddSingleton<ISeams, NoSeams>();
         services.TryAddSingleton<IMetricFactory>(_ => Prometheus.Metrics.DefaultFactory);
@@ -64,6 +67,9 @@ internal static class SmsServices
             provider.GetService<Random>() ?? new Random(),
             provider.GetRequiredService<BindMetrics>(),
             provider.GetRequiredService<ILogger<SmppBind>>()));
+        services.TryAddSingleton<IGatewayLink>(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Protocol == GatewayProtocol.Http
+            ? provider.GetRequiredService<HttpAccount>()
+            : provider.GetRequiredService<SmppAccount>());
     }
 
     private static void AddReturns(IServiceCollection services)

@@ -17,7 +17,7 @@ namespace Dispatch.Core.Sms;
 /// useful life while no gateway takes any, message ids that have served. One worker at a time does it (advisory lock).
 /// </summary>
 internal sealed partial class SmsSweeps(
-    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, SmppAccount bind, IOptions<SmsOptions> options,
+    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, IGatewayLink bind, IOptions<SmsOptions> options,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsSweeps> logger) : BackgroundService
 {
     // Any constant does, so long as nothing else in this database locks it.
@@ -100,7 +100,7 @@ internal sealed partial class SmsSweeps(
                 var page = new SmsPage();
                 var now = time.GetUtcNow();
                 foreach (var row in await SmsAttemptTable.OpenAsync(session, sms, worker, cancellationToken))
-                    page.Moves.Add(new AttemptMove { Id = row.Id, To = AttemptState.Unknown, At = now });
+                    page.Moves.Add(new AttemptMove { Id = row.Id, To = AttemptState.Unknown, At = now, MessageId = gateway.GivenId(row) });
                 page.DoneIntents.AddRange(batches);
                 var entry = await _book.WriteAsync(session, page, cancellationToken);
                 metrics.BecameUnknown(entry.Made.Count);

@@ -3,12 +3,12 @@ using System.Net;
 
 namespace Dispatch.Worker.Hosting;
 
-/// <summary>The worker's own endpoints: health and metrics. Section <c>Dispatch:Http</c>.</summary>
+/// <summary>The worker's own endpoints: health, metrics, and the receipts of HTTP gateways. Section <c>Dispatch:Http</c>.</summary>
 internal sealed class HttpOptions : IValidatableObject
 {
     public const string Section = "Dispatch:Http";
 
-    /// <summary>Port of <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>; 0 takes a free one and logs it.</summary>
+    /// <summary>Port of <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and, for HTTP gateways, <c>/sms/receipt</c>; 0 takes a free one and logs it.</summary>
     /// <value>9464</value>
     [Range(0, 65_535)]
     public int Port { get; set; } = 9464;

@@ -3,6 +3,7 @@ using System.Reflection;
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Receipts;
 using Dispatch.Core.Registry;
+using Dispatch.Core.Sms.Http;
 using Dispatch.Core.Sms.Routing;
 using Dispatch.Core.Sms.Smpp;
 using Microsoft.Extensions.Options;
@@ -45,7 +46,7 @@ internal static class SettingRefusals
             };
         }
 
-        if (type == typeof(SmppGatewayOptions)) return GatewayOptions.Section;
+        if (type == typeof(SmppGatewayOptions) || type == typeof(HttpGatewayOptions)) return GatewayOptions.Section;
         return type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
     }
 }

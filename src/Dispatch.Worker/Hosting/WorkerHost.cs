@@ -14,6 +14,8 @@ internal static class WorkerHost
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         configure?.Invoke(builder);
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true));
+        // Each request's address at Information: the receipt endpoint's are signed, and whoever reads one can use it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var drain = SettingRefusals.Read<DrainOptions>(builder.Configuration, DrainOptions.Section);
         builder.Services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.Configure<HostOptions>(host =>
@@ -33,6 +35,7 @@ internal static class WorkerHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(http.Address), http.Port));
         var app = builder.Build();
         app.MapDispatchEndpoints();
+        app.MapReceipts();
         return app;
     }
 

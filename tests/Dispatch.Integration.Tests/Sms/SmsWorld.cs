@@ -45,8 +45,10 @@ internal sealed class SmsWorld : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Migrates an empty ledger, starts the centre, and builds the road; <see cref="StartAsync"/> starts it.</summary>
+    /// <param name="between">Puts something between the road and the centre: starts it, and says how the road reaches it.</param>
     public static async Task<SmsWorld> BuildAsync(
-        RealParts parts, SmscSettings? settings = null, IReadOnlyDictionary<string, string?>? configuration = null, ISeams? seams = null, IRateLimiter? limiter = null)
+        RealParts parts, SmscSettings? settings = null, IReadOnlyDictionary<string, string?>? configuration = null, ISeams? seams = null, IRateLimiter? limiter = null,
+        Func<SmscServer, Task<IReadOnlyDictionary<string, string?>>>? between = null)
     {
         var ground = await parts.GroundAsync();
         var centre = await SmscServer.StartAsync(new SmscOptions { Accounts = [new SmscAccount("court", "secret", 0)], Settings = settings ?? new SmscSettings() });
@@ -66,6 +68,7 @@ internal sealed class SmsWorld : IAsyncDisposable
             ["Dispatch:Gateways:0:CapPerSecond"] = "20000",
             ["Dispatch:Sms:SweepInterval"] = "00:00:00.050",
         });
+        if (between is not null) builder.Configuration.AddInMemoryCollection(await between(centre));
         if (configuration is not null) builder.Configuration.AddInMemoryCollection(configuration);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);

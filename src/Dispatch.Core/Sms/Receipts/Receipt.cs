@@ -26,7 +26,7 @@ internal sealed record Receipt
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Answered once this is durable; null for one that is parked already.</summary>
-    public DeliverTicket? Ticket { get; init; }
+    public IReceiptTicket? Ticket { get; init; }
 
     public bool IsParked => Ticket is null;
 

@@ -16,7 +16,8 @@ internal sealed class RecentMessages
     /// <summary>As it is committed now. One id comes again when its attempt moves on.</summary>
     public void Remember(AttemptRow attempt)
     {
-        if (attempt.MessageId is not { } id) return;
+        // One of unknown outcome may have a sibling soon, which is not here.
+        if (attempt.MessageId is not { } id || attempt.State == AttemptState.Unknown) return;
         if (!_attempts.ContainsKey(id))
         {
             _order.Enqueue(id);

@@ -24,7 +24,7 @@ internal sealed partial class OutcomeMoves(
     {
         var attempt = outcome.Attempt;
         var move = new AttemptMove { Id = attempt.Row.Id, To = AttemptState.Unknown, At = outcome.At, Status = (uint)outcome.Status };
-        if (outcome.Kind == OutcomeKind.Unknown) return move;
+        if (outcome.Kind == OutcomeKind.Unknown) return move with { MessageId = gateway.GivenId(attempt.Row) };
         var reaction = gateway.Reactions.Of(outcome.Status);
         switch (reaction)
         {
@@ -35,7 +35,7 @@ internal sealed partial class OutcomeMoves(
                 return Again(move, attempt, options.Value.ThrottleWait, counted: false);
             case StatusReaction.AmbiguousFailOver:
                 // It may have been taken. Elsewhere it would be tried over another gateway; here it waits for its receipt, then is sent once more.
-                return move;
+                return move with { MessageId = gateway.GivenId(attempt.Row) };
             case StatusReaction.QueueFull or StatusReaction.RetryBounded or StatusReaction.OtherGateway or StatusReaction.Rebind or StatusReaction.CredentialsRefused:
                 if (reaction is StatusReaction.OtherGateway or StatusReaction.CredentialsRefused) Log.Misconfigured(logger, gateway.Name, (uint)outcome.Status, reaction);
                 if (attempt.Queued.Sms.Retries >= options.Value.Retries) return move with { To = AttemptState.Rejected };

@@ -16,7 +16,7 @@ namespace Dispatch.Core.Sms.Routing;
 /// written for a while, or the last one is but a moment ago, it waits for a larger one.
 /// </summary>
 internal sealed partial class SmsSender(
-    SmsQueue queue, SmsGateway gateway, SmppAccount bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops,
+    SmsQueue queue, SmsGateway gateway, IGatewayLink bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops,
     IMembership membership, WorkerIdentity identity, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<SmsSender> logger)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);

@@ -10,7 +10,7 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>Writes committed segments, each with a token of the gateway's rate. What it cannot write in time goes back to the queue.</summary>
 internal sealed class WireWriter(
-    SmsGateway gateway, SmppAccount bind, WindowSignal window, OpenAttempts open, ReturnInbox returns, IRateLimiter limiter, IMembership membership, ISeams seams,
+    SmsGateway gateway, IGatewayLink bind, WindowSignal window, OpenAttempts open, ReturnInbox returns, IRateLimiter limiter, IMembership membership, ISeams seams,
     IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics)
 {
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(31);
@@ -108,6 +108,8 @@ internal sealed class WireWriter(
             DataCoding = attempt.Queued.DataCoding,
             Validity = validity < MaxValidity ? validity : MaxValidity,
             RegisteredDelivery = gateway.Protocol.RegisteredDelivery,
+            Attempt = attempt.Row.Id,
+            Reference = attempt.Row.Reference,
             UserMessageReference = gateway.Protocol.SendUserMessageReference ? attempt.Row.Reference : null,
         };
         if (bind.TrySubmit(request, token)) return true;

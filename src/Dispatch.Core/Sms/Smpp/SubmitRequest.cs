@@ -1,4 +1,5 @@
 using Dispatch.Core.Notices;
+using Dispatch.Core.Sms.Routing;
 
 namespace Dispatch.Core.Sms.Smpp;
 
@@ -27,6 +28,12 @@ internal readonly record struct SubmitRequest
     public TimeSpan Validity { get; init; }
 
     public RegisteredDelivery RegisteredDelivery { get; init; }
+
+    /// <summary>Which attempt it is: what an HTTP callback is told apart by.</summary>
+    public AttemptId Attempt { get; init; }
+
+    /// <summary>The attempt's reference, derived of its notice: a callback of an attempt that bore these numbers in a ledger now gone is not taken for it.</summary>
+    public ushort Reference { get; init; }
 
     /// <summary>The attempt's reference, given back in its receipt by gateways that know the parameter.</summary>
     public ushort? UserMessageReference { get; init; }

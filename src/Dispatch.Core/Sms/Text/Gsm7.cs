@@ -29,6 +29,8 @@ internal static class Gsm7
         ['€'] = 0x65,
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<byte, char> Characters = Extended.ToFrozenDictionary(entry => entry.Value, entry => entry.Key);
+
     /// <summary>Septets that a character takes: 1, 2 with its escape, or 0 where the alphabet lacks it.</summary>
     public static int Septets(char c) => Codes.ContainsKey(c) ? 1 : Extended.ContainsKey(c) ? 2 : 0;
 
@@ -60,5 +62,18 @@ internal static class Gsm7
         }
 
         return written;
+    }
+
+    /// <summary>The text of what <see cref="Encode"/> wrote; an octet that is no septet, or an escape without its character, becomes U+FFFD.</summary>
+    public static string Decode(ReadOnlySpan<byte> septets)
+    {
+        var text = new System.Text.StringBuilder(septets.Length);
+        for (var i = 0; i < septets.Length; i++)
+        {
+            if (septets[i] == Escape) text.Append(++i < septets.Length && Characters.TryGetValue(septets[i], out var extended) ? extended : '\uFFFD');
+            else text.Append(septets[i] < Basic.Length ? Basic[septets[i]] : '\uFFFD');
+        }
+
+        return text.ToString();
     }
 }
