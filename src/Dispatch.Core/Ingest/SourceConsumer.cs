@@ -14,10 +14,14 @@ namespace Dispatch.Core.Ingest;
 internal sealed partial class SourceConsumer : IDisposable
 {
     private static readonly TimeSpan PollFor = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan TrickleFor = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan WaitFor = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StandsStill = TimeSpan.FromMilliseconds(250);
+
+    private const int Lot = 64;
+    private const int MostAtOnce = 1_000;
 
     private readonly SourceTopic _topic;
     private readonly ConsumptionOptions _options;
@@ -127,19 +131,23 @@ internal sealed partial class SourceConsumer : IDisposable
     {
         try
         {
-            var result = _consumer.Consume(PollFor);
-            var read = 0;
-            while (result is not null)
-            {
-                Take(result);
-                if (++read >= 1_000) break;
-                result = _consumer.Consume(TimeSpan.Zero);
-            }
+            if (_consumer.Consume(PollFor) is not { } first) return;
+            Take(first);
+            // A trickle is taken in lots: each event by itself would cost a wake of this thread and of its lane.
+            if (Drain(1) < Lot) _stop.Token.WaitHandle.WaitOne(TrickleFor);
+            Drain(Lot);
         }
         catch (ConsumeException exception)
         {
             Log.ClientError(_logger, _topic.Name, exception.Error.Code.ToString(), exception.Error.Reason);
         }
+    }
+
+    // What the client has ready, up to a chunk.
+    private int Drain(int read)
+    {
+        for (; read < MostAtOnce && _consumer.Consume(TimeSpan.Zero) is { } result; read++) Take(result);
+        return read;
     }
 
     private void Take(ConsumeResult<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> result)
