@@ -1,5 +1,6 @@
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Seams;
+using Dispatch.Core.Sms.Hold;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Routing;
@@ -24,6 +25,7 @@ internal static class SmsServices
         services.AddOptions<SmppGatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmppGatewayOptions>, SmppGatewayOptionsValidator>());
         services.AddSmsText();
+        services.AddSmsHold();
         services.TryAddSingleton<ISeams, NoSeams>();
         services.TryAddSingleton<IMetricFactory>(_ => Prometheus.Metrics.DefaultFactory);
         services.TryAddSingleton<SmsMetrics>();
