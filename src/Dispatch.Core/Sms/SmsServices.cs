@@ -77,5 +77,7 @@ internal static class SmsServices
         services.TryAddSingleton<OutcomeMoves>();
         services.TryAddSingleton<ReceiptMatcher>();
         services.TryAddSingleton<ReturnWriter>();
+        services.TryAddSingleton<QueryMetrics>();
+        services.TryAddSingleton<UnknownQueries>();
     }
 }

@@ -18,7 +18,7 @@ namespace Dispatch.Core.Sms;
 /// useful life while no gateway takes any, message ids that have served. One worker at a time does it (advisory lock).
 /// </summary>
 internal sealed partial class SmsSweeps(
-    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, SmppAccount bind, SmsHold hold, IOptions<SmsOptions> options,
+    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, SmppAccount bind, SmsHold hold, UnknownQueries queries, IOptions<SmsOptions> options,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsSweeps> logger) : BackgroundService
 {
     // Any constant does, so long as nothing else in this database locks it.
@@ -71,6 +71,7 @@ internal sealed partial class SmsSweeps(
     internal async Task SweepAsync(LedgerSession session, CancellationToken cancellationToken)
     {
         await SettleDeadAsync(session, cancellationToken);
+        await queries.AskAsync(session, cancellationToken);
         await ResendAsync(session, cancellationToken);
         await EndAsync(session, cancellationToken);
         await DropAsync(session, cancellationToken);

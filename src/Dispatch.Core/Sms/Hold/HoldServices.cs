@@ -5,15 +5,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dispatch.Core.Sms.Hold;
 
-/// <summary>Registers what holds SMS back until their time.</summary>
+/// <summary>Registers what holds SMS back until their time. Where no connection to Redis is registered nothing is limited.</summary>
 internal static class HoldServices
 {
     public static IServiceCollection AddSmsHold(this IServiceCollection services)
     {
-        services.AddRulePack().AddRedis();
+        services.AddRulePack();
         services.AddOptions<SmsLimitOptions>().BindConfiguration(SmsLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<HoldMetrics>();
-        services.TryAddSingleton<RedisLimits>();
+        services.TryAddSingleton(provider => new RedisLimits(provider.GetService<RedisLink>()));
         services.TryAddSingleton<SmsLimits>();
         services.TryAddSingleton<SmsHold>();
         return services;

@@ -8,7 +8,7 @@ namespace Dispatch.Core.Sms.Hold;
 /// The limits per recipient and per court, counted in Redis: one call a lot. A recipient's entry holds the SMS of the last hour by name with their times, so
 /// that any hour holds no more than the limit and a further try of the same SMS is known; a court is counted by GCRA.
 /// </summary>
-internal sealed class RedisLimits(RedisLink redis)
+internal sealed class RedisLimits(RedisLink? redis)
 {
     // An answer that takes longer is not waited for: the limits are a courtesy, the sender has work.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -62,7 +62,7 @@ internal sealed class RedisLimits(RedisLink redis)
     /// <summary>How long each must wait, zero where it may go; null where Redis does not say.</summary>
     public async Task<TimeSpan[]?> AskAsync(IReadOnlyList<LimitAsk> asks, int perRecipient, SmsLimitTimes times, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (redis.Database is not { } database) return null;
+        if (redis?.Database is not { } database) return null;
         var keys = new RedisKey[asks.Count * 2];
         var values = new RedisValue[4 + (asks.Count * 2)];
         (values[0], values[1]) = (perRecipient, Milliseconds(times.Window));
