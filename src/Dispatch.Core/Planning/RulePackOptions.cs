@@ -37,11 +37,11 @@ internal sealed class RulePackOptions : IValidatableObject
 
     /// <summary>Days of the week on which the hours do not begin, such as <c>Friday</c>.</summary>
     /// <value>none</value>
-    public IList<DayOfWeek> SmsClosedDays { get; } = [];
+    public IReadOnlyList<DayOfWeek> SmsClosedDays { get; set; } = [];
 
     /// <summary>Days on which the hours do not begin, as <c>2026-03-21</c>. Give them for the years to come.</summary>
     /// <value>none</value>
-    public IList<DateOnly> SmsHolidays { get; } = [];
+    public IReadOnlyList<DateOnly> SmsHolidays { get; set; } = [];
 
     /// <summary>Time zone of the hours and days, by its IANA name.</summary>
     /// <value><c>Asia/Tehran</c></value>

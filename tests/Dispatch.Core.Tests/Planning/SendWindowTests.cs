@@ -36,8 +36,8 @@ public sealed class SendWindowTests
     public void A_holiday_after_a_Friday_is_waited_for_too(string now, string? opens)
     {
         var options = Options();
-        options.SmsClosedDays.Add(DayOfWeek.Friday);
-        options.SmsHolidays.Add(new DateOnly(2026, 3, 21));
+        options.SmsClosedDays = [DayOfWeek.Friday];
+        options.SmsHolidays = [new DateOnly(2026, 3, 21)];
         Assert.Equal(opens is null ? null : Tehran(opens), new SendWindow(options).OpensAt(Tehran(now)));
     }
 
@@ -50,7 +50,7 @@ public sealed class SendWindowTests
     public void Hours_past_midnight_belong_to_the_day_on_which_they_began(string now, string? opens)
     {
         var options = Options("20:00", "02:00");
-        options.SmsClosedDays.Add(DayOfWeek.Friday);
+        options.SmsClosedDays = [DayOfWeek.Friday];
         Assert.Equal(opens is null ? null : Tehran(opens), new SendWindow(options).OpensAt(Tehran(now)));
     }
 
@@ -58,7 +58,7 @@ public sealed class SendWindowTests
     public void Equal_ends_mean_the_whole_day()
     {
         var options = Options("00:00", "00:00");
-        options.SmsClosedDays.Add(DayOfWeek.Friday);
+        options.SmsClosedDays = [DayOfWeek.Friday];
         var window = new SendWindow(options);
         Assert.Null(window.OpensAt(Tehran("2026-03-19T23:59:59")));
         Assert.Equal(Tehran("2026-03-21T00:00:00"), window.OpensAt(Tehran("2026-03-20T00:00:00")));
@@ -78,8 +78,8 @@ public sealed class SendWindowTests
     public void As_a_clock_goes_on_or_is_set_back_it_says_what_a_fresh_look_says()
     {
         var options = Options("07:15", "22:45");
-        options.SmsClosedDays.Add(DayOfWeek.Friday);
-        options.SmsHolidays.Add(new DateOnly(2026, 3, 21));
+        options.SmsClosedDays = [DayOfWeek.Friday];
+        options.SmsHolidays = [new DateOnly(2026, 3, 21)];
         var time = new FakeTimeProvider(Tehran("2026-03-17T00:00:00"));
         var window = new SendWindow(options);
         var turns = 0;
@@ -112,12 +112,8 @@ public sealed class SendWindowTests
     {
         Refused(new RulePackOptions { SmsFrom = TimeSpan.FromHours(8) }, nameof(RulePackOptions.SmsTo));
         Refused(new RulePackOptions { SmsZone = "Asia/Nowhere" }, nameof(RulePackOptions.SmsZone));
-        var never = new RulePackOptions();
-        foreach (var day in Enum.GetValues<DayOfWeek>()) never.SmsClosedDays.Add(day);
-        Refused(never, nameof(RulePackOptions.SmsClosedDays));
-        var years = new RulePackOptions();
-        for (var i = 0; i <= 300; i++) years.SmsHolidays.Add(new DateOnly(2026, 1, 1).AddDays(i));
-        Refused(years, nameof(RulePackOptions.SmsHolidays));
+        Refused(new RulePackOptions { SmsClosedDays = Enum.GetValues<DayOfWeek>() }, nameof(RulePackOptions.SmsClosedDays));
+        Refused(new RulePackOptions { SmsHolidays = [.. Enumerable.Range(0, 301).Select(new DateOnly(2026, 1, 1).AddDays)] }, nameof(RulePackOptions.SmsHolidays));
         Assert.Empty(Options().Validate(new ValidationContext(Options())));
     }
 

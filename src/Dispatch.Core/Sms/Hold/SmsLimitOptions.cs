@@ -22,7 +22,7 @@ internal sealed class SmsLimitOptions : IValidatableObject
 
     /// <summary>Other limits for single courts, by court id; 0: no limit for that one.</summary>
     /// <value>none.</value>
-    public IDictionary<string, int> Courts { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
+    public Dictionary<string, int> Courts { get; } = new(StringComparer.Ordinal);
 
     public bool LimitsCourts => CourtPerMinute > 0 || Courts.Values.Any(limit => limit > 0);
 
