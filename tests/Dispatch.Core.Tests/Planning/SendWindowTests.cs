@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Planning;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -115,6 +116,16 @@ public sealed class SendWindowTests
         Refused(new RulePackOptions { SmsClosedDays = Enum.GetValues<DayOfWeek>() }, nameof(RulePackOptions.SmsClosedDays));
         Refused(new RulePackOptions { SmsHolidays = [.. Enumerable.Range(0, 301).Select(new DateOnly(2026, 1, 1).AddDays)] }, nameof(RulePackOptions.SmsHolidays));
         Assert.Empty(Options().Validate(new ValidationContext(Options())));
+    }
+
+    [Fact]
+    public void Days_are_read_from_the_configuration()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["SmsFrom"] = "08:00", ["SmsTo"] = "21:00", ["SmsClosedDays:0"] = "Friday", ["SmsHolidays:0"] = "2026-03-21",
+        }).Build();
+        Assert.Equal(Tehran("2026-03-22T08:00:00"), new SendWindow(configuration.Get<RulePackOptions>()!).OpensAt(Tehran("2026-03-20T12:00:00")));
     }
 
     private static void Refused(RulePackOptions options, string key) =>
