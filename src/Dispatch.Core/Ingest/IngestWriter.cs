@@ -146,13 +146,17 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
     {
         if (announced.Count == 0) return;
         announced.Sort(static (a, b) => (a.Issued.Lane, a.Turn, a.No).CompareTo((b.Issued.Lane, b.Turn, b.No)));
-        _reserved = intake?.Reserve(announced.Count) ?? 0;
-        var usefulUntil = time.GetUtcNow() + pack.SmsUsefulLife;
-        _left = _reserved < announced.Count ? (announced[_reserved].Issued.Lane, announced[_reserved].Turn, announced[_reserved].No) : null;
+        var now = time.GetUtcNow();
+        var usefulUntil = now + pack.SmsUsefulLife;
+        // Outside the hours what is held comes after the urgent ones, which may be exempt.
+        var opens = pack.Window.OpensAt(now);
+        var sendable = opens is null ? announced.Count : announced.TakeWhile(item => !pack.Window.Holds(item.Issued.Lane)).Count();
+        _reserved = intake?.Reserve(sendable) ?? 0;
+        _left = _reserved < sendable ? (announced[_reserved].Issued.Lane, announced[_reserved].Turn, announced[_reserved].No) : null;
         for (var i = 0; i < announced.Count; i++)
         {
             var item = announced[i];
-            _sms.Begin(14);
+            _sms.Begin(15);
             _sms.Put(item.No);
             _sms.Put(Announcement);
             _sms.Put((short)0);
@@ -164,6 +168,8 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
             _sms.Put(item.Plan.Mobile!.Value.Number);
             _sms.Put(item.Issued.Number);
             _sms.Put(usefulUntil);
+            if (i >= sendable) _sms.Put(opens!.Value);
+            else _sms.Null();
             _sms.Put(item.PossibleDuplicate);
             if (i >= _reserved)
             {

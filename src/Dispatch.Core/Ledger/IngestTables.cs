@@ -18,7 +18,7 @@ internal static class IngestTables
         "COPY notice (no, key, unit, recipient, contact_version, kind, lane, rule_pack, salt, case_number, title, body_ref, traceparent) FROM STDIN (FORMAT binary)";
 
     public const string CopySms =
-        "COPY sms_queue (no, stage, segment, attempt, lane, turn, key, court, mobile, number, useful_until, possible_duplicate, lease_token, lease_until) FROM STDIN (FORMAT binary)";
+        "COPY sms_queue (no, stage, segment, attempt, lane, turn, key, court, mobile, number, useful_until, not_before, possible_duplicate, lease_token, lease_until) FROM STDIN (FORMAT binary)";
 
     private const string OpenSql =
         """

@@ -10,9 +10,16 @@ internal static class PlanningServices
 {
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
+        services.AddRulePack();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RulePackRegistration>());
+        return services;
+    }
+
+    /// <summary>The pack by itself, for a role that plans nothing but keeps its hours.</summary>
+    public static IServiceCollection AddRulePack(this IServiceCollection services)
+    {
         services.AddOptions<RulePackOptions>().BindConfiguration(RulePackOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => new RulePack(provider.GetRequiredService<IOptions<RulePackOptions>>().Value));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RulePackRegistration>());
         return services;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class RulePack(RulePackOptions options)
 
     public TimeSpan SmsUsefulLife => options.SmsUsefulLife;
 
+    /// <summary>When its SMS may be sent.</summary>
+    public SendWindow Window { get; } = new(options);
+
     /// <summary>Row of <c>rule_pack</c>, stamped on what it planned; 0 until the ledger was asked.</summary>
     public short No => _no.Task.IsCompletedSuccessfully ? _no.Task.Result : (short)0;
 

@@ -1,5 +1,6 @@
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Seams;
+using Dispatch.Core.Sms.Hold;
 using Dispatch.Core.Sms.Http;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
@@ -27,6 +28,7 @@ internal static class SmsServices
             provider => ActivatorUtilities.CreateInstance<ProtocolCheck<SmppGatewayOptions, SmppGatewayOptionsValidator>>(provider, GatewayProtocol.Smpp)));
         services.AddHttpGateway();
         services.AddSmsText();
+        services.AddSmsHold();
         services.TryAddSingleton<ISeams, NoSeams>();
         services.TryAddSingleton<IMetricFactory>(_ => Prometheus.Metrics.DefaultFactory);
         services.TryAddSingleton<SmsMetrics>();
@@ -81,5 +83,7 @@ internal static class SmsServices
         services.TryAddSingleton<OutcomeMoves>();
         services.TryAddSingleton<ReceiptMatcher>();
         services.TryAddSingleton<ReturnWriter>();
+        services.TryAddSingleton<QueryMetrics>();
+        services.TryAddSingleton<UnknownQueries>();
     }
 }

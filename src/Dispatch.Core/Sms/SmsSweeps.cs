@@ -1,6 +1,7 @@
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Metrics;
 using Dispatch.Core.RateLimit;
+using Dispatch.Core.Sms.Hold;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Routing;
@@ -17,7 +18,7 @@ namespace Dispatch.Core.Sms;
 /// useful life while no gateway takes any, message ids that have served. One worker at a time does it (advisory lock).
 /// </summary>
 internal sealed partial class SmsSweeps(
-    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, IGatewayLink bind, IOptions<SmsOptions> options,
+    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, IGatewayLink bind, SmsHold hold, UnknownQueries queries, IOptions<SmsOptions> options,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsSweeps> logger) : BackgroundService
 {
     // Any constant does, so long as nothing else in this database locks it.
@@ -60,6 +61,7 @@ internal sealed partial class SmsSweeps(
                 // At the stage's edge: every sweep begins again from what is in the ledger.
                 Log.Failed(logger, e);
                 metrics.NoLongerTelling();
+                hold.NoLongerTelling();
                 await Task.Delay(options.Value.SweepInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -69,6 +71,7 @@ internal sealed partial class SmsSweeps(
     internal async Task SweepAsync(LedgerSession session, CancellationToken cancellationToken)
     {
         await SettleDeadAsync(session, cancellationToken);
+        await queries.AskAsync(session, cancellationToken);
         await ResendAsync(session, cancellationToken);
         await EndAsync(session, cancellationToken);
         await DropAsync(session, cancellationToken);
@@ -166,6 +169,7 @@ internal sealed partial class SmsSweeps(
         foreach (var (lane, issued) in await SmsQueueTable.FirstIssuedAsync(session, cancellationToken))
             metrics.FirstWaits(lane, issued is { } at ? now - at : TimeSpan.Zero);
         await CountAsync(session, cancellationToken);
+        await hold.TellAsync(session, cancellationToken);
         metrics.Parked(await ReceiptParkedTable.CountAsync(session, cancellationToken));
     }
 

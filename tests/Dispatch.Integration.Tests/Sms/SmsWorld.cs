@@ -4,6 +4,7 @@ using Dispatch.Core.Feed;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
 using Dispatch.Core.RateLimit;
+using Dispatch.Core.Redis;
 using Dispatch.Core.Seams;
 using Dispatch.Core.Sms;
 using Dispatch.Integration.Tests.Sandbox;
@@ -79,6 +80,7 @@ internal sealed class SmsWorld : IAsyncDisposable
         builder.Services.AddSingleton(limiter ?? new OpenLimiter());
         builder.Services.AddSingleton(seams ?? new NoSeams());
         builder.Services.AddLedger().AddSms();
+        if (configuration?.ContainsKey("Dispatch:Redis:Configuration") == true) builder.Services.AddRedis();
         var host = builder.Build();
         await host.Services.GetRequiredService<Migrator>().RunAsync(restored: false, Cancel);
         return new SmsWorld(host, NpgsqlDataSource.Create(ground.ConnectionString), centre, membership);

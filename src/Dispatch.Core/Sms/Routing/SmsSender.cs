@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Dispatch.Core.Metrics;
 using Dispatch.Core.RateLimit;
 using Dispatch.Core.Seams;
+using Dispatch.Core.Sms.Hold;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Smpp;
 using Dispatch.Core.Sms.Text;
@@ -16,7 +17,7 @@ namespace Dispatch.Core.Sms.Routing;
 /// written for a while, or the last one is but a moment ago, it waits for a larger one.
 /// </summary>
 internal sealed partial class SmsSender(
-    SmsQueue queue, SmsGateway gateway, IGatewayLink bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops,
+    SmsQueue queue, SmsGateway gateway, IGatewayLink bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops, SmsHold hold,
     IMembership membership, WorkerIdentity identity, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<SmsSender> logger)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
@@ -110,6 +111,7 @@ internal sealed partial class SmsSender(
         _last = time.GetTimestamp();
         var notices = composer.NeedsNotices ? await ReadNoticesAsync(room, stop) : SmsNotices.NotNeeded;
         var now = time.GetUtcNow();
+        hold.Look();
         while (room > 0 && queue.TryTake(options.Value.LeaseMargin, out var sms))
         {
             if (!notices.Covers(sms.No))
@@ -119,6 +121,7 @@ internal sealed partial class SmsSender(
                 break;
             }
 
+            if (hold.Keeps(sms)) continue;
             // The gateway wants a validity of a second at least.
             var late = sms.UsefulUntil <= now + TimeSpan.FromSeconds(1);
             var row = late ? null : composer.Compose(sms, notices);
@@ -138,7 +141,7 @@ internal sealed partial class SmsSender(
             room -= row.Parts.Count;
         }
 
-        return rows;
+        return await hold.PassAsync(rows, stop);
     }
 
     // Of the rows that come next; they stay where they are.

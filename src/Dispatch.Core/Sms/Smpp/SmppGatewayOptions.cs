@@ -163,6 +163,14 @@ internal sealed class SmppGatewayOptions : IValidatableObject
     /// <value>Default: true. False for a gateway that refuses optional parameters (status C1).</value>
     public bool SendUserMessageReference { get; set; } = true;
 
+    /// <summary>
+    /// Whether the gateway is asked (query_sm) for a message whose answer was lost, once, before it is sent again. <c>ByReference</c> only for a gateway that
+    /// takes the user_message_reference in the place of the message id and answers with the message's own id.
+    /// </summary>
+    /// <value>Default: <see cref="SmppQuery.Never"/>.</value>
+    [EnumDataType(typeof(SmppQuery))]
+    public SmppQuery QuerySm { get; set; } = SmppQuery.Never;
+
     /// <summary>How the gateway spells a message id in its submit answers.</summary>
     /// <value>Default: <see cref="MessageIdForm.Exact"/>: an id that is not recognised is kept as an orphan, a wrong match would be false evidence.</value>
     [EnumDataType(typeof(MessageIdForm))]
@@ -198,6 +206,8 @@ internal sealed class SmppGatewayOptions : IValidatableObject
                 [nameof(AnswerMessageId), nameof(ReceiptMessageId)]);
         }
 
+        if (QuerySm == SmppQuery.ByReference && !SendUserMessageReference)
+            yield return new ValidationResult($"{nameof(QuerySm)} {QuerySm} needs {nameof(SendUserMessageReference)}: the gateway cannot know a reference that it is not sent.", [nameof(QuerySm)]);
         if (Gsm7DataCoding == Ucs2DataCoding)
             yield return new ValidationResult($"{nameof(Gsm7DataCoding)} and {nameof(Ucs2DataCoding)} must differ: the gateway tells alphabets apart by them.", [nameof(Gsm7DataCoding), nameof(Ucs2DataCoding)]);
         foreach (var fault in ReactionTable.Faults(Reactions)) yield return new ValidationResult($"{nameof(Reactions)}: {fault}", [nameof(Reactions)]);

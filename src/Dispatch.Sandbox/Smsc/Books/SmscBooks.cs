@@ -157,6 +157,21 @@ internal sealed class SmscBooks(Lock gate, SmscClock clock, IReadOnlyList<Accoun
         return -1;
     }
 
+    /// <summary>The account's newest message that was submitted with this user_message_reference; -1 for none.</summary>
+    internal int IndexOf(ushort reference, Account account)
+    {
+        for (var index = _entries.Count - 1; index >= 0; index--)
+        {
+            if (_entries[index].Account == account.Index && _entries[index].HasUserReference && _entries[index].UserReference == reference)
+                return index;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The message's id as its submit was, or would have been, answered.</summary>
+    internal string AnswerId(int index) => _entries[index].AnswerForm.Spell(MessageId(index));
+
     private SmscMessage At(int index)
     {
         lock (gate)

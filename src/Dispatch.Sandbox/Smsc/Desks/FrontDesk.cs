@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dispatch.Sandbox.Smsc.Books;
 using Dispatch.Sandbox.Smsc.Settings;
@@ -169,7 +170,8 @@ internal sealed class FrontDesk(Centre centre, SubmitDesk submits)
         }
         else
         {
-            message = centre.Books.IndexOf(Encoding.Latin1.GetString(id), account);
+            message = !centre.Settings.QueryByReference ? centre.Books.IndexOf(Encoding.Latin1.GetString(id), account)
+                : ushort.TryParse(id, CultureInfo.InvariantCulture, out var reference) ? centre.Books.IndexOf(reference, account) : -1;
             if (message < 0 || centre.Books.Source(message) != Encoding.Latin1.GetString(source))
                 status = Status.QueryFailed;
         }
@@ -181,7 +183,7 @@ internal sealed class FrontDesk(Centre centre, SubmitDesk submits)
         }
 
         var pdu = new PduWriter(link.Room(128), Command.QuerySm | Command.Answer, Status.Ok, header.Sequence);
-        pdu.Bytes(id);
+        pdu.Bytes(Encoding.Latin1.GetBytes(centre.Books.AnswerId(message)));
         pdu.Byte(0);
         pdu.Byte(0);
         pdu.Byte((byte)centre.Books[message].State);

@@ -103,6 +103,9 @@ internal sealed record SmscSettings
 
     public MessageIdForm AnswerIdForm { get; init; }
 
+    /// <summary>query_sm is by the submit's user_message_reference, in decimal in the place of the message id, and means the newest one; the answer names the message's own id.</summary>
+    public bool QueryByReference { get; init; }
+
     public MessageIdForm ReceiptIdForm { get; init; }
 
     public ReceiptFormat ReceiptFormat { get; init; }
