@@ -4,7 +4,6 @@ using Dispatch.Core.RateLimit;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Routing;
-using Dispatch.Core.Sms.Smpp;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +16,7 @@ namespace Dispatch.Core.Sms;
 /// useful life while no gateway takes any, message ids that have served. One worker at a time does it (advisory lock).
 /// </summary>
 internal sealed partial class SmsSweeps(
-    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, SmppAccount bind, IOptions<SmsOptions> options,
+    LedgerSessions sessions, Gateways gateways, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, IOptions<SmsOptions> options,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsSweeps> logger) : BackgroundService
 {
     // Any constant does, so long as nothing else in this database locks it.
@@ -30,7 +29,7 @@ internal sealed partial class SmsSweeps(
     // Counting a backlog takes a while: never more than this share of the time.
     private const double CountingShare = 0.005;
 
-    private readonly SmsBook _book = new(options.Value, gateway.Name, time);
+    private readonly SmsBook _book = new(options.Value, gateways.NameOf, time);
     private readonly UselessSweep _useless = new(options, time);
     private readonly MessageSweep _messages = new(time);
     private DateTimeOffset _joinedTo = DateTimeOffset.UnixEpoch;
@@ -44,7 +43,7 @@ internal sealed partial class SmsSweeps(
             try
             {
                 await using var session = await sessions.OpenAsync(stoppingToken);
-                await gateway.KnowAsync(session, stoppingToken);
+                await gateways.KnowAsync(session, stoppingToken);
                 while (true)
                 {
                     if (await IsLeaderAsync(session, stoppingToken)) await SweepAsync(session, stoppingToken);
@@ -142,7 +141,7 @@ internal sealed partial class SmsSweeps(
 
     private async Task DropAsync(LedgerSession session, CancellationToken cancellationToken)
     {
-        var useless = await _useless.FindAsync(session, bind.State == BindState.Bound, cancellationToken);
+        var useless = await _useless.FindAsync(session, queue.IsOpen, cancellationToken);
         if (useless.Count > 0) await dropper.DropAsync(session, useless, cancellationToken);
     }
 

@@ -1,32 +1,43 @@
 using Dispatch.Core.Ledger;
 using Dispatch.Core.RateLimit;
 using Dispatch.Core.Sms.Smpp;
-using Microsoft.Extensions.Options;
 
 namespace Dispatch.Core.Sms.Routing;
 
-/// <summary>
-/// The gateway account that SMS leave by. One so far; a second is a second one of these with its own road, and a router before the queue
-/// that names the account of each row (<c>sms_queue.gateway</c>).
-/// </summary>
-internal sealed class SmsGateway(IOptions<SmppGatewayOptions> protocol, IOptions<GatewayOptions> options)
+/// <summary>One gateway account that SMS leave by: its settings, its number, and the rate that its people have set.</summary>
+/// <param name="index">Its place in the settings, from 0.</param>
+internal sealed class SmsGateway(SmppGatewayOptions protocol, GatewayOptions options, int index)
 {
     private GatewayAccount? _account;
+    private int _rate;
 
-    public SmppGatewayOptions Protocol => protocol.Value;
+    public int Index => index;
+
+    public SmppGatewayOptions Protocol => protocol;
 
     public string Name => Protocol.Name;
 
-    public int CapPerSecond => options.Value.CapPerSecond;
+    public int Weight => options.Weight;
 
-    public StatusReactions Reactions { get; } = protocol.Value.StatusReactions();
+    /// <summary>The rate that was set by command, else that of the settings.</summary>
+    public int CapPerSecond => Volatile.Read(ref _rate) is var rate and > 0 ? rate : options.CapPerSecond;
+
+    public StatusReactions Reactions { get; } = protocol.StatusReactions();
 
     /// <exception cref="InvalidOperationException">The account was not looked up yet.</exception>
-    public GatewayAccount Account => _account ?? throw new InvalidOperationException("The gateway's number was not read from the ledger yet.");
+    public GatewayAccount Account => Volatile.Read(ref _account) ?? throw new InvalidOperationException("The gateway's number was not read from the ledger yet.");
 
     public short No => Account.No;
 
     public bool IsKnown => Volatile.Read(ref _account) is not null;
+
+    /// <summary>Sets the rate, 0 for that of the settings. Every worker reads the same row: one that still goes by a higher rate does so for one look more.</summary>
+    public void SetRate(int rate)
+    {
+        if (rate == Volatile.Read(ref _rate)) return;
+        Volatile.Write(ref _rate, rate);
+        if (Volatile.Read(ref _account) is { } account) Volatile.Write(ref _account, account with { CapPerSecond = CapPerSecond });
+    }
 
     /// <summary>Reads, or draws, the account's number.</summary>
     public async Task KnowAsync(LedgerSession session, CancellationToken cancellationToken)

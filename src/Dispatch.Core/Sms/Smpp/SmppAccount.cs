@@ -1,4 +1,5 @@
 using Dispatch.Core.Metrics;
+using Dispatch.Core.Sms.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Dispatch.Core.Sms.Smpp;
@@ -7,7 +8,7 @@ namespace Dispatch.Core.Sms.Smpp;
 /// One account at a gateway as its owner sees it: the binds that its settings ask for are one window and one source of events. Submissions are
 /// spread over the binds that are up; answers and receipts come over whichever the gateway likes.
 /// </summary>
-internal sealed class SmppAccount
+internal sealed class SmppAccount : IGatewayLink
 {
     private readonly SmppBind[] _binds;
     private readonly SmppBind[] _submitting;

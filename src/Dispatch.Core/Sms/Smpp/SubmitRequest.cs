@@ -1,4 +1,5 @@
 using Dispatch.Core.Notices;
+using Dispatch.Core.Sms.Routing;
 
 namespace Dispatch.Core.Sms.Smpp;
 
@@ -30,4 +31,7 @@ internal readonly record struct SubmitRequest
 
     /// <summary>The attempt's reference, given back in its receipt by gateways that know the parameter.</summary>
     public ushort? UserMessageReference { get; init; }
+
+    /// <summary>Which attempt it is: what an HTTP callback is told apart by.</summary>
+    public AttemptId Attempt { get; init; }
 }
