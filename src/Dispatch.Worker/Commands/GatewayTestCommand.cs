@@ -47,7 +47,7 @@ internal static class GatewayTestCommand
             return 1;
         }
 
-        var events = new TestEvents();
+        var events = new TestEvents(gateway.Protocol.MessageIds);
         var metrics = new BindMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry()));
         var link = new SmppAccount(gateway.Protocol, events, TimeProvider.System, new Random(), metrics, NullLogger<SmppBind>.Instance);
         using var unbind = CancellationTokenSource.CreateLinkedTokenSource(stop);

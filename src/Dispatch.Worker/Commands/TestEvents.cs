@@ -3,12 +3,14 @@ using Dispatch.Core.Sms.Smpp;
 namespace Dispatch.Worker.Commands;
 
 /// <summary>What comes back of one test SMS.</summary>
-internal sealed class TestEvents : ISmppEvents
+internal sealed class TestEvents(MessageIdCanon ids) : ISmppEvents
 {
     private readonly TaskCompletionSource _bound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CommandStatus?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<MessageState> _receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private volatile string? _id;
 
     public Task Bound => _bound.Task;
 
@@ -20,7 +22,11 @@ internal sealed class TestEvents : ISmppEvents
 
     public Task<MessageState> Receipt => _receipt.Task;
 
-    public void OnAnswer(long token, CommandStatus status, string messageId, TimeSpan elapsed) => _answer.TrySetResult(status);
+    public void OnAnswer(long token, CommandStatus status, string messageId, TimeSpan elapsed)
+    {
+        _id = ids.FromAnswer(messageId);
+        _answer.TrySetResult(status);
+    }
 
     public void OnUnanswered(long token, bool mayHaveLeft) => _answer.TrySetResult(null);
 
@@ -31,8 +37,9 @@ internal sealed class TestEvents : ISmppEvents
     // The account may have receipts of notices waiting: only what is ours is taken, the rest is sent again to the workers.
     public void OnDeliver(in DeliverSm deliver, DeliverTicket ticket)
     {
-        ticket.Answer(CommandStatus.ReceiverTemporaryError);
-        if (deliver.IsReceipt && DeliveryReceipt.TryParse(deliver, out var receipt)) _receipt.TrySetResult(receipt.State);
+        var ours = deliver.IsReceipt && DeliveryReceipt.TryParse(deliver, out var receipt) && _id is { Length: > 0 } id && ids.FromReceipt(receipt.MessageId) == id;
+        ticket.Answer(ours ? CommandStatus.Ok : CommandStatus.ReceiverTemporaryError);
+        if (ours) _receipt.TrySetResult(receipt.State);
     }
 
     public void OnStateChanged(BindState state, BindReason reason)

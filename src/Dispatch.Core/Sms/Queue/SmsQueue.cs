@@ -96,7 +96,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
             Resize();
             if (was && !open && _holds.Length > 1) Reroute(_holds[gateway]);
             // Rows may wait that no other gateway was for.
-            if (open && !was) (_mayWait, _lower, _below) = (true, true, true);
+            if (open && !was && _holds.Length > 1) (_mayWait, _lower, _below) = (true, true, true);
         }
 
         Wanting.Set();
