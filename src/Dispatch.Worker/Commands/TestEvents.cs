@@ -37,9 +37,12 @@ internal sealed class TestEvents(MessageIdCanon ids) : ISmppEvents
     // The account may have receipts of notices waiting: only what is ours is taken, the rest is sent again to the workers.
     public void OnDeliver(in DeliverSm deliver, DeliverTicket ticket)
     {
-        var ours = deliver.IsReceipt && DeliveryReceipt.TryParse(deliver, out var receipt) && _id is { Length: > 0 } id && ids.FromReceipt(receipt.MessageId) == id;
+        var state = default(MessageState);
+        var ours = false;
+        if (deliver.IsReceipt && DeliveryReceipt.TryParse(deliver, out var receipt))
+            (ours, state) = (_id is { Length: > 0 } id && ids.FromReceipt(receipt.MessageId) == id, receipt.State);
         ticket.Answer(ours ? CommandStatus.Ok : CommandStatus.ReceiverTemporaryError);
-        if (ours) _receipt.TrySetResult(receipt.State);
+        if (ours) _receipt.TrySetResult(state);
     }
 
     public void OnStateChanged(BindState state, BindReason reason)
