@@ -10,6 +10,7 @@ return await new RootCommand("Dispatch: delivers a judiciary's notices.")
     IngestCommand.Create(),
     RatesCommand.Create(),
     InboxCommand.Create(),
+    GatewayCommand.Create(),
     TextCommand.Create(),
 }
 .Parse(args.Length == 0 ? ["run"] : args)

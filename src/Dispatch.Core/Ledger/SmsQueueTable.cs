@@ -8,18 +8,19 @@ namespace Dispatch.Core.Ledger;
 internal static class SmsQueueTable
 {
     private const string Columns =
-        "q.no, q.stage, q.segment, q.attempt, q.lane, q.turn, q.key, q.court, q.mobile, q.number, q.useful_until, q.not_before, q.gateway, q.concat_ref, q.possible_duplicate, q.retries";
+        "q.no, q.stage, q.segment, q.attempt, q.lane, q.turn, q.key, q.court, q.mobile, q.number, q.useful_until, q.not_before, q.gateway, q.concat_ref, q.possible_duplicate, q.retries, q.avoid";
 
     // Relies on sms_queue_order: one scan a lane, from where the caller says, in the order of service. The update is HOT.
     private const string ClaimSql =
         $"""
         WITH token AS MATERIALIZED (SELECT nextval('sms_lease_token') AS no), free AS MATERIALIZED (
-            SELECT w.no, w.stage, w.segment FROM unnest($10, $11, $12) AS f(lane, turn, no) CROSS JOIN LATERAL (
+            SELECT w.no, w.stage, w.segment FROM unnest($10, $11, $12, $13) AS f(lane, turn, no, gateways) CROSS JOIN LATERAL (
                 SELECT o.no, o.stage, o.segment FROM sms_queue o
                 WHERE o.lane = f.lane AND (o.turn, o.no) >= (f.turn, f.no)
                   AND (o.lane, o.turn, o.no, o.stage, o.segment) < ($5, $6, $7, $8, $9)
                   AND (o.lease_until IS NULL OR o.lease_until < clock_timestamp())
-                  AND (o.not_before IS NULL OR o.not_before <= $3) AND (o.gateway IS NULL OR o.gateway = $4)
+                  AND (o.not_before IS NULL OR o.not_before <= $3) AND (o.gateway IS NULL OR o.gateway = ANY($4))
+                  AND (o.avoid IS NULL OR NOT f.gateways::smallint[] <@ o.avoid)
                 ORDER BY o.turn, o.no, o.stage, o.segment LIMIT $1 FOR UPDATE SKIP LOCKED) w
             LIMIT $1)
         UPDATE sms_queue q SET lease_token = token.no, lease_until = clock_timestamp() + $2
@@ -36,8 +37,10 @@ internal static class SmsQueueTable
 
     private const string InsertSql =
         """
-        INSERT INTO sms_queue (no, stage, segment, attempt, lane, turn, key, court, mobile, number, useful_until, not_before, gateway, concat_ref, possible_duplicate, retries)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        INSERT INTO sms_queue (no, stage, segment, attempt, lane, turn, key, court, mobile, number, useful_until, not_before, gateway, concat_ref, possible_duplicate, retries, avoid)
+        SELECT no, stage, segment, attempt, lane, turn, key, court, mobile, number, useful_until, not_before, gateway, concat_ref, possible_duplicate, retries, avoid::smallint[]
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+          AS r(no, stage, segment, attempt, lane, turn, key, court, mobile, number, useful_until, not_before, gateway, concat_ref, possible_duplicate, retries, avoid)
         ON CONFLICT DO NOTHING
         """;
 
@@ -92,14 +95,17 @@ internal static class SmsQueueTable
     /// Leases up to <paramref name="rows"/> free rows, the lowest in order first; with <paramref name="below"/> only such as come before it. Each lane is
     /// read from where <paramref name="from"/> says: what lies before is not seen.
     /// </summary>
+    /// <param name="pinned">Gateways whose own rows may be taken: re-sends, series of segments.</param>
+    /// <param name="gateways">By which a lane's rows may go: none is taken that is to avoid them all.</param>
     public static async Task<IReadOnlyList<QueuedSms>> ClaimAsync(
-        LedgerSession session, int rows, QueuedSms? below, IReadOnlyList<LaneFront> from, short gateway, TimeSpan lease, TimeProvider time, CancellationToken cancellationToken)
+        LedgerSession session, int rows, QueuedSms? below, IReadOnlyList<LaneFront> from, IReadOnlyList<short> pinned, Func<Lane, IEnumerable<short>> gateways, TimeSpan lease, TimeProvider time, CancellationToken cancellationToken)
     {
         var begins = SmsLease.From(0, lease, time);
         await using var command = new NpgsqlCommand(ClaimSql, session.Connection);
-        command.Parameters.Int(rows).Span(lease).Time(time.GetUtcNow()).Short(gateway)
+        command.Parameters.Int(rows).Span(lease).Time(time.GetUtcNow()).Shorts(pinned)
             .Short(below is null ? short.MaxValue : (short)below.Lane).Long(below?.Turn ?? 0).Long(below?.No ?? 0).Short(below?.Stage ?? 0).Short(below?.Segment ?? 0)
-            .Shorts(from.Select(front => (short)front.Lane)).Longs(from.Select(front => front.Turn)).Longs(from.Select(front => front.No));
+            .Shorts(from.Select(front => (short)front.Lane)).Longs(from.Select(front => front.Turn)).Longs(from.Select(front => front.No))
+            .Texts(from.Select(front => Array(gateways(front.Lane))));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<QueuedSms>(rows);
         while (await reader.ReadAsync(cancellationToken)) claimed.Add(Read(reader, 1) with { Lease = begins with { Token = reader.GetInt64(0) } });
@@ -134,7 +140,8 @@ internal static class SmsQueueTable
             .Arrays(NpgsqlTypes.NpgsqlDbType.Smallint, sorted.Select(row => row.Gateway))
             .Arrays(NpgsqlTypes.NpgsqlDbType.Smallint, sorted.Select(row => (short?)row.ConcatRef))
             .Bools(sorted.Select(row => row.PossibleDuplicate))
-            .Shorts(sorted.Select(row => row.Retries));
+            .Shorts(sorted.Select(row => row.Retries))
+            .Texts(sorted.Select(row => row.Avoid is null ? null : Array(row.Avoid)));
         return command;
     }
 
@@ -223,6 +230,9 @@ internal static class SmsQueueTable
         return page;
     }
 
+    // Arrays of arrays must be even, so each is written as text.
+    private static string Array(IEnumerable<short> gateways) => $"{{{string.Join(',', gateways)}}}";
+
     private static NpgsqlParameterCollection Identify(NpgsqlParameterCollection parameters, QueuedSms[] rows) =>
         parameters.Longs(rows.Select(row => row.No)).Shorts(rows.Select(row => row.Stage)).Shorts(rows.Select(row => row.Segment));
 
@@ -244,5 +254,6 @@ internal static class SmsQueueTable
         ConcatRef = reader.IsDBNull(first + 13) ? null : (byte)reader.GetInt16(first + 13),
         PossibleDuplicate = reader.GetBoolean(first + 14),
         Retries = reader.GetInt16(first + 15),
+        Avoid = reader.IsDBNull(first + 16) ? null : reader.GetFieldValue<short[]>(first + 16),
     };
 }

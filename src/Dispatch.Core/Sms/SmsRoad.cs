@@ -1,19 +1,18 @@
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Routing;
-using Dispatch.Core.Sms.Smpp;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dispatch.Core.Sms;
 
 /// <summary>
-/// The SMS road of one gateway: queue → intent → rate → wire → answers and receipts → ledger. It starts from the end and stops from the
+/// The SMS road: queue → intent → rate → wire → answers and receipts → ledger. It starts from the end and stops from the
 /// start: no claims, what is committed is written or put back, the window empties (bounded), the outcomes are written, leases go back.
 /// </summary>
 internal sealed partial class SmsRoad(
-    SmsQueue queue, SmsClaimer claimer, SmsSender sender, IntentWriter intents, IGatewayLink bind, ReturnInbox inbox, ReturnWriter returns,
-    SmsDropping dropping, SmsGateway gateway, TimeProvider time, ILogger<SmsRoad> logger) : BackgroundService
+    SmsQueue queue, SmsClaimer claimer, GatewayRoads roads, Gateways gateways, ReturnInbox inbox, ReturnWriter returns,
+    SmsDropping dropping, TimeProvider time, ILogger<SmsRoad> logger) : BackgroundService
 {
     // After the window, which has its own bound: for the outcomes of what was in it.
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
@@ -27,12 +26,14 @@ internal sealed partial class SmsRoad(
         // Bound only when the account's number is known: receipts come at once.
         var binding = BindAsync(stoppingToken, unbind.Token);
         var dropped = dropping.RunAsync(stoppingToken);
-        await sender.RunAsync(stoppingToken);
+        var watching = roads.WatchAsync(stoppingToken);
+        await roads.SendAsync(stoppingToken);
 
-        Log.Draining(logger, gateway.Name, queue.Count);
+        Log.Draining(logger, queue.Count);
         var held = queue.Drain();
         await claiming;
         await dropped;
+        await watching;
         await unbind.CancelAsync();
         await binding;
         inbox.Complete();
@@ -40,24 +41,24 @@ internal sealed partial class SmsRoad(
         await writing;
         using var bound = new CancellationTokenSource(LastWrites, time);
         await claimer.ReleaseAsync(held, bound.Token);
-        await intents.DisposeAsync();
-        Log.Drained(logger, gateway.Name);
+        foreach (var road in roads.All) await road.CloseAsync();
+        Log.Drained(logger);
     }
 
     private async Task BindAsync(CancellationToken stopping, CancellationToken unbind)
     {
-        while (!gateway.IsKnown && !stopping.IsCancellationRequested)
+        while (!gateways.AreKnown && !stopping.IsCancellationRequested)
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!gateway.IsKnown) return;
-        await bind.RunAsync(unbind);
+        if (!gateways.AreKnown) return;
+        await roads.BindAsync(unbind);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1560, LogLevel.Information, "Gateway {Gateway}: draining; {Held} SMS go back to the queue")]
-        public static partial void Draining(ILogger logger, string gateway, int held);
+        [LoggerMessage(1560, LogLevel.Information, "Draining; {Held} SMS go back to the queue")]
+        public static partial void Draining(ILogger logger, int held);
 
-        [LoggerMessage(1561, LogLevel.Information, "Gateway {Gateway}: drained")]
-        public static partial void Drained(ILogger logger, string gateway);
+        [LoggerMessage(1561, LogLevel.Information, "Drained")]
+        public static partial void Drained(ILogger logger);
     }
 }

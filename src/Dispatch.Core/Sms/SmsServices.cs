@@ -7,9 +7,9 @@ using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Routing;
 using Dispatch.Core.Sms.Smpp;
 using Dispatch.Core.Sms.Text;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Prometheus;
 
@@ -32,12 +32,18 @@ internal static class SmsServices
         services.TryAddSingleton<ISeams, NoSeams>();
         services.TryAddSingleton<IMetricFactory>(_ => Prometheus.Metrics.DefaultFactory);
         services.TryAddSingleton<SmsMetrics>();
-        services.TryAddSingleton<SmsGateway>();
+        services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoutingOptions>, RoutingCheck>());
+        services.AddOptions<BreakerOptions>().BindConfiguration(BreakerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<GatewayMetrics>();
+        services.TryAddSingleton(provider => new Gateways(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton<Router>();
         AddQueue(services);
         AddWire(services);
         AddReturns(services);
         services.AddHostedService<SmsRoad>();
         services.AddHostedService<SmsSweeps>();
+        services.AddHostedService<ControlWatch>();
         return services;
     }
 
@@ -54,30 +60,20 @@ internal static class SmsServices
 
     private static void AddWire(IServiceCollection services)
     {
-        services.TryAddSingleton<SmsComposer>();
-        services.TryAddSingleton<WindowSignal>();
         services.TryAddSingleton<OpenAttempts>();
-        services.TryAddSingleton<IntentWriter>();
-        services.TryAddSingleton<WireWriter>();
-        services.TryAddSingleton<SmsSender>();
-        services.TryAddSingleton<ISmppEvents, GatewayEvents>();
+        services.TryAddSingleton<IntentNumbers>();
         services.TryAddSingleton<BindMetrics>();
-        services.TryAddSingleton(provider => new SmppAccount(
-            provider.GetRequiredService<SmsGateway>().Protocol,
-            provider.GetRequiredService<ISmppEvents>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<Random>() ?? new Random(),
-            provider.GetRequiredService<BindMetrics>(),
-            provider.GetRequiredService<ILogger<SmppBind>>()));
-        services.TryAddSingleton<IGatewayLink>(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Protocol == GatewayProtocol.Http
-            ? provider.GetRequiredService<HttpAccount>()
-            : provider.GetRequiredService<SmppAccount>());
+        services.TryAddSingleton<GatewayRoads>();
     }
 
     private static void AddReturns(IServiceCollection services)
     {
         services.TryAddSingleton<LedgerLoop>();
-        services.TryAddSingleton<ReturnInbox>();
+        services.TryAddSingleton(provider =>
+        {
+            var gateways = provider.GetRequiredService<Gateways>().All;
+            return new ReturnInbox(provider.GetRequiredService<IOptions<SmsOptions>>(), gateways.Sum(gateway => gateway.Protocol.ReceiptWindow), gateways.Count);
+        });
         services.TryAddSingleton<ReturnGatherer>();
         services.TryAddSingleton<RecentMessages>();
         services.TryAddSingleton<OutcomeMoves>();

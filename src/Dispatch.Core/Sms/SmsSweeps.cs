@@ -5,7 +5,6 @@ using Dispatch.Core.Sms.Hold;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
 using Dispatch.Core.Sms.Routing;
-using Dispatch.Core.Sms.Smpp;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,7 +17,7 @@ namespace Dispatch.Core.Sms;
 /// useful life while no gateway takes any, message ids that have served. One worker at a time does it (advisory lock).
 /// </summary>
 internal sealed partial class SmsSweeps(
-    LedgerSessions sessions, SmsGateway gateway, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, IGatewayLink bind, SmsHold hold, UnknownQueries queries, IOptions<SmsOptions> options,
+    LedgerSessions sessions, Gateways gateways, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, SmsHold hold, UnknownQueries queries, IOptions<SmsOptions> options,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsSweeps> logger) : BackgroundService
 {
     // Any constant does, so long as nothing else in this database locks it.
@@ -31,7 +30,7 @@ internal sealed partial class SmsSweeps(
     // Counting a backlog takes a while: never more than this share of the time.
     private const double CountingShare = 0.005;
 
-    private readonly SmsBook _book = new(options.Value, gateway.Name, time);
+    private readonly SmsBook _book = new(options.Value, gateways.NameOf, time);
     private readonly UselessSweep _useless = new(options, time);
     private readonly MessageSweep _messages = new(time);
     private DateTimeOffset _joinedTo = DateTimeOffset.UnixEpoch;
@@ -45,7 +44,7 @@ internal sealed partial class SmsSweeps(
             try
             {
                 await using var session = await sessions.OpenAsync(stoppingToken);
-                await gateway.KnowAsync(session, stoppingToken);
+                await gateways.KnowAsync(session, stoppingToken);
                 while (true)
                 {
                     if (await IsLeaderAsync(session, stoppingToken)) await SweepAsync(session, stoppingToken);
@@ -103,7 +102,7 @@ internal sealed partial class SmsSweeps(
                 var page = new SmsPage();
                 var now = time.GetUtcNow();
                 foreach (var row in await SmsAttemptTable.OpenAsync(session, sms, worker, cancellationToken))
-                    page.Moves.Add(new AttemptMove { Id = row.Id, To = AttemptState.Unknown, At = now, MessageId = gateway.GivenId(row) });
+                    page.Moves.Add(new AttemptMove { Id = row.Id, To = AttemptState.Unknown, At = now, MessageId = gateways.Find(row.Gateway)?.GivenId(row) });
                 page.DoneIntents.AddRange(batches);
                 var entry = await _book.WriteAsync(session, page, cancellationToken);
                 metrics.BecameUnknown(entry.Made.Count);
@@ -145,7 +144,7 @@ internal sealed partial class SmsSweeps(
 
     private async Task DropAsync(LedgerSession session, CancellationToken cancellationToken)
     {
-        var useless = await _useless.FindAsync(session, bind.State == BindState.Bound, cancellationToken);
+        var useless = await _useless.FindAsync(session, queue.IsOpen, cancellationToken);
         if (useless.Count > 0) await dropper.DropAsync(session, useless, cancellationToken);
     }
 

@@ -16,7 +16,7 @@ internal static class SettingRefusals
     /// <summary>A line for each refused setting; empty where the fault is another.</summary>
     public static IReadOnlyList<string> Of(Exception fault) => fault switch
     {
-        OptionsValidationException refused => [.. refused.Failures.Distinct().Select(failure => SectionOf(refused) is { } section ? $"{section}: {failure}" : failure)],
+        OptionsValidationException refused => [.. refused.Failures.Distinct().Select(failure => SectionOf(refused) is { } section && !failure.StartsWith("Dispatch:", StringComparison.Ordinal) ? $"{section}: {failure}" : failure)],
         AggregateException many when many.InnerExceptions.All(one => one is OptionsValidationException) => [.. many.InnerExceptions.SelectMany(Of)],
         _ => [],
     };

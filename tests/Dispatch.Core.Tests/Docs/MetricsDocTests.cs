@@ -16,6 +16,7 @@ public sealed class MetricsDocTests
     private static readonly (string Stage, string Title)[] Road =
     [
         ("ingest", "Consumption of every source"), ("dedupe", "The recent-window"), ("registry", "The registry"), ("ledger", "The ledger"), ("sms", "SMS"),
+        ("gateway", "Gateways"),
         ("ratelimit", "Limits and membership"), ("receipts", "Views and cancels"), ("schedule", "What is due later"), ("feed", "The feed"), ("rates", "Delivery rates"),
     ];
 

@@ -25,10 +25,10 @@ public sealed class A_re_send_left_while_its_SMS_was_told_as_failed(RealParts pa
         await using var world = await SmsWorld.BuildAsync(parts);
         await world.QueueAsync(1);
         await using var sender = await world.Get<LedgerSessions>().OpenAsync(Cancel);
-        await world.Get<SmsGateway>().KnowAsync(sender, Cancel);
+        await world.Get<Gateways>().All[0].KnowAsync(sender, Cancel);
         await SmsAttemptTable.IntendAsync(sender, await IntentAsync(sender, batch: 1), Cancel);
         var first = new AttemptId(new SmsId(1, 1), 1, 1);
-        var book = new SmsBook(world.Get<IOptions<SmsOptions>>().Value, "main", TimeProvider.System);
+        var book = new SmsBook(world.Get<IOptions<SmsOptions>>().Value, _ => "main", TimeProvider.System);
         await WriteAsync(world, book, new AttemptMove { Id = first, To = AttemptState.Unknown, At = DateTimeOffset.UtcNow });
         await SmsUnknownTable.ResendAsync(sender, DateTimeOffset.UtcNow.AddMinutes(6), 10, Cancel);
 
@@ -51,7 +51,7 @@ public sealed class A_re_send_left_while_its_SMS_was_told_as_failed(RealParts pa
 
     private static async Task<Intent> IntentAsync(LedgerSession session, long batch)
     {
-        var rows = await SmsQueueTable.ClaimAsync(session, 10, null, LaneFront.Whole, 1, TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var rows = await SmsQueueTable.ClaimAsync(session, 10, null, LaneFront.Whole, [1], _ => [1], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         return new Intent(1, batch, 1, DateTimeOffset.UtcNow, [.. rows.Select(sms => new Intent.Row(sms, 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)]))]);
     }
 }

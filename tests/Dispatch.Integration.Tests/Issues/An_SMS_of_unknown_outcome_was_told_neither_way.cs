@@ -28,10 +28,10 @@ public sealed class An_SMS_of_unknown_outcome_was_told_neither_way(RealParts par
     {
         await using var world = await SmsWorld.BuildAsync(parts);
         await using var session = await world.Get<LedgerSessions>().OpenAsync(Cancel);
-        await world.Get<SmsGateway>().KnowAsync(session, Cancel);
+        await world.Get<Gateways>().All[0].KnowAsync(session, Cancel);
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var sweeps = ActivatorUtilities.CreateInstance<SmsSweeps>(world.Get<IServiceProvider>(), time);
-        var book = new SmsBook(world.Get<IOptions<SmsOptions>>().Value, "main", time);
+        var book = new SmsBook(world.Get<IOptions<SmsOptions>>().Value, _ => "main", time);
         async Task MoveAsync(short attempt, AttemptState to, string? id = null) => await book.WriteAsync(
             session, new SmsPage { Moves = { new AttemptMove { Id = new AttemptId(new SmsId(1, 1), 1, attempt), To = to, At = time.GetUtcNow(), MessageId = id } } }, Cancel);
 
@@ -63,7 +63,7 @@ public sealed class An_SMS_of_unknown_outcome_was_told_neither_way(RealParts par
 
     private static async Task IntendAsync(LedgerSession session, long batch)
     {
-        var rows = await SmsQueueTable.ClaimAsync(session, 10, null, LaneFront.Whole, 1, TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var rows = await SmsQueueTable.ClaimAsync(session, 10, null, LaneFront.Whole, [1], _ => [1], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         var intent = new Intent(1, batch, 1, DateTimeOffset.UtcNow, [.. rows.Select(sms => new Intent.Row(sms, 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)]))]);
         Assert.Single(await SmsAttemptTable.IntendAsync(session, intent, Cancel));
     }

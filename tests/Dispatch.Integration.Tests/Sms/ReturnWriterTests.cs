@@ -129,8 +129,8 @@ public sealed class ReturnWriterTests(RealParts parts)
     private static async Task<SmsReturn> SubmitAsync(SmsWorld world, LedgerSession session)
     {
         await world.QueueAsync(1);
-        await world.Get<SmsGateway>().KnowAsync(session, Cancel);
-        var rows = await SmsQueueTable.ClaimAsync(session, 1, null, LaneFront.Whole, 1, TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        await world.Get<Gateways>().All[0].KnowAsync(session, Cancel);
+        var rows = await SmsQueueTable.ClaimAsync(session, 1, null, LaneFront.Whole, [1], _ => [1], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         var intent = new Intent(1, 1, 1, DateTimeOffset.UtcNow, [new Intent.Row(Assert.Single(rows), 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)])]);
         var written = await SmsAttemptTable.IntendAsync(session, intent, Cancel);
         var attempt = Assert.Single(new WireBatch(intent, written).Attempts());
@@ -144,6 +144,6 @@ public sealed class ReturnWriterTests(RealParts parts)
         State = MessageState.Delivered,
         Mobile = new Mobile(989120000001),
         ReceivedAt = DateTimeOffset.UtcNow,
-        Ticket = new DeliverTicket(new SmppSession(world.Get<SmsGateway>().Protocol, SmppBindMode.Transceiver, world.Get<ISmppEvents>(), TimeProvider.System), 1),
+        Ticket = new DeliverTicket(new SmppSession(world.Get<Gateways>().All[0].Protocol, SmppBindMode.Transceiver, world.Get<GatewayRoads>().All[0].Events, TimeProvider.System), 1),
     });
 }

@@ -36,6 +36,9 @@ internal sealed class SmsWorld : IAsyncDisposable
 
     public SmscServer Centre { get; }
 
+    /// <summary>Centres of further gateways, for the books.</summary>
+    public IList<SmscServer> Others { get; } = [];
+
     public StandingMembership Membership { get; }
 
     public CollectorRegistry Registry => Get<CollectorRegistry>();
@@ -68,6 +71,7 @@ internal sealed class SmsWorld : IAsyncDisposable
             ["Dispatch:Gateways:0:SourceAddress"] = "3000123",
             ["Dispatch:Gateways:0:CapPerSecond"] = "20000",
             ["Dispatch:Sms:SweepInterval"] = "00:00:00.050",
+            ["Dispatch:Breaker:BreakFor"] = "00:00:00.500",
         });
         if (between is not null) builder.Configuration.AddInMemoryCollection(await between(centre));
         if (configuration is not null) builder.Configuration.AddInMemoryCollection(configuration);
@@ -198,7 +202,7 @@ internal sealed class SmsWorld : IAsyncDisposable
         await ImpliedAsync(evidence, EvidenceEvent.ConsignmentNotificationFailure, "SELECT no FROM sms_standing WHERE standing = 'failed'");
         await ImpliedAsync(evidence, EvidenceEvent.NotificationNotSent, "SELECT no FROM sms_dropped");
 
-        var atCentre = Centre.Books.Messages().GroupBy(message => (message.Destination, message.Part)).ToDictionary(group => group.Key, group => group.Count());
+        var atCentre = Others.Prepend(Centre).SelectMany(centre => centre.Books.Messages()).GroupBy(message => (message.Destination, message.Part)).ToDictionary(group => group.Key, group => group.Count());
         await using var command = _data.CreateCommand(
             "SELECT mobile, segment, count(*), count(*) FILTER (WHERE accepted_at IS NOT NULL), count(*) FILTER (WHERE possible_duplicate) FROM sms_attempt GROUP BY 1, 2");
         await using var reader = await command.ExecuteReaderAsync(Cancel);

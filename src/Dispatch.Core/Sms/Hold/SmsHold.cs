@@ -58,7 +58,7 @@ internal sealed partial class SmsHold(RulePack pack, SmsLimits limits, LedgerSes
         if (late > 0 && !_told) Log.Closed(logger, _opens!.Value);
         _told |= late > 0;
         // The memory may hold more, and nobody else says so.
-        queue.Filled.Set();
+        queue.Fill();
         return rows;
     }
 

@@ -11,9 +11,9 @@ internal sealed class SmsLimitOptions : IValidatableObject
     public const string Section = "Dispatch:SmsLimits";
 
     /// <summary>Most SMS to one mobile number within any hour; 0: no limit.</summary>
-    /// <value>10.</value>
+    /// <value>0: an operator says how many.</value>
     [Range(0, 100)]
-    public int RecipientPerHour { get; set; } = 10;
+    public int RecipientPerHour { get; set; }
 
     /// <summary>Most SMS of one court a minute, spread evenly; a court that was idle may begin with a second's worth and one more. 0: no limit.</summary>
     /// <value>0.</value>

@@ -34,28 +34,13 @@ internal static class HttpGatewayServices
                 PooledConnectionLifetime = ConnectionLife,
             });
         services.TryAddSingleton<HttpMetrics>();
-        services.TryAddSingleton(provider => new HttpAccount(
-            provider.GetRequiredService<IOptions<HttpGatewayOptions>>().Value,
-            provider.GetRequiredService<IHttpClientFactory>(),
-            provider.GetRequiredService<ISmppEvents>(),
+        services.TryAddSingleton(provider => new CallbackDesks([.. provider.GetRequiredService<Gateways>().All.Where(gateway => gateway.Http is not null).Select(gateway => new CallbackDesk(
+            gateway.Http!,
+            () => gateway.IsKnown ? gateway.No : null,
+            provider.GetRequiredService<ReturnInbox>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<Random>() ?? new Random(),
-            provider.GetRequiredService<BindMetrics>(),
             provider.GetRequiredService<HttpMetrics>(),
-            provider.GetRequiredService<ILogger<HttpAccount>>()));
-        services.TryAddSingleton(provider =>
-        {
-            var gateway = provider.GetRequiredService<SmsGateway>();
-            return new CallbackDesk(
-                provider.GetRequiredService<IOptions<HttpGatewayOptions>>().Value,
-                () => gateway.IsKnown ? gateway.No : null,
-                provider.GetRequiredService<ReturnInbox>(),
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<HttpMetrics>(),
-                provider.GetRequiredService<ILogger<CallbackDesk>>());
-        });
-        services.TryAddSingleton(provider => new CallbackDesks(
-            provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Protocol == GatewayProtocol.Http ? [provider.GetRequiredService<CallbackDesk>()] : []));
+            provider.GetRequiredService<ILogger<CallbackDesk>>()))]));
         return services;
     }
 }

@@ -41,6 +41,9 @@ internal sealed record QueuedSms
     /// <summary>A segment that is sent again keeps its concatenation reference; null: not drawn yet.</summary>
     public byte? ConcatRef { get; init; }
 
+    /// <summary>Numbers of the gateways that refused it in a way that asks for another one; null: none.</summary>
+    public short[]? Avoid { get; init; }
+
     public bool PossibleDuplicate { get; init; }
 
     /// <summary>How often the gateway refused it for the moment so far; throttling does not count.</summary>

@@ -9,7 +9,7 @@ namespace Dispatch.Core.Sms.Queue;
 
 /// <summary>Fills the memory from the queue in the ledger: when told that rows wait, when room comes free, and otherwise by looking now and then.</summary>
 internal sealed partial class SmsClaimer(
-    SmsQueue queue, TurnKeeper turns, SmsGateway gateway, LedgerSessions sessions, IOptions<SmsOptions> options, IOptions<LedgerOptions> ledger,
+    SmsQueue queue, TurnKeeper turns, Gateways gateways, Router router, LedgerSessions sessions, IOptions<SmsOptions> options, IOptions<LedgerOptions> ledger,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsClaimer> logger)
 {
     // Memory is not to grow with an operator's cap.
@@ -28,13 +28,14 @@ internal sealed partial class SmsClaimer(
             try
             {
                 await using var session = await sessions.OpenAsync(stop);
-                await gateway.KnowAsync(session, stop);
-                // About half a second of the gateway's rate, and never less than keeps its window full.
-                queue.Size(Math.Max(gateway.Protocol.Window, Math.Min(gateway.CapPerSecond / 2, MostHeld)));
+                await gateways.KnowAsync(session, stop);
                 queue.Bear(await SmsQueueTable.DrawTokenAsync(session, stop));
                 while (true)
                 {
                     await queue.Wanting.WaitAsync(stop);
+                    // About half a second of the gateway's rate, and never less than keeps its window full.
+                    foreach (var gateway in gateways.All) queue.Size(Math.Max(gateway.Protocol.Window, Math.Min(gateway.CapPerSecond / 2, MostHeld)), gateway.Index);
+                    await GiveBackAsync(session, queue.TakeStrays(), stop);
                     await ClaimAsync(session, stop);
                     await TellTurnsAsync(session, stop);
                     metrics.Held(queue.Count);
@@ -56,7 +57,7 @@ internal sealed partial class SmsClaimer(
     private void Look()
     {
         queue.Wanting.Set();
-        queue.Filled.Set(); // for a sender that waits for a moment to pass
+        queue.Fill(); // for a sender that waits for a moment to pass
     }
 
     /// <summary>Gives leases back; where the ledger does not answer they run out by themselves.</summary>
@@ -82,7 +83,11 @@ internal sealed partial class SmsClaimer(
         if (wish.Lower) _front.Reset();
         var rows = wish.Below is null ? await FillAsync(session, wish, stop) : await LookBelowAsync(session, wish, stop);
         metrics.Claimed(rows.Count);
-        var back = queue.Claimed(wish, rows);
+        await GiveBackAsync(session, queue.Claimed(wish, rows), stop);
+    }
+
+    private async Task GiveBackAsync(LedgerSession session, IReadOnlyList<QueuedSms> back, CancellationToken stop)
+    {
         if (back.Count == 0) return;
         await SmsQueueTable.ReleaseAsync(session, back, stop);
         metrics.GivenBack(back.Count);
@@ -106,7 +111,10 @@ internal sealed partial class SmsClaimer(
         LedgerSession session, SmsQueue.ClaimWish wish, int rows, bool whole, IReadOnlyList<LaneFront> from, CancellationToken stop)
     {
         var started = time.GetTimestamp();
-        var claimed = await SmsQueueTable.ClaimAsync(session, rows, wish.Below, whole ? LaneFront.Whole : from, gateway.No, options.Value.Lease, time, stop);
+        // Only of lanes that a gateway with room serves.
+        List<LaneFront> lanes = [.. (whole ? LaneFront.Whole : from).Where(front => (router.Reach(front.Lane) & wish.Gateways) != 0)];
+        var claimed = await SmsQueueTable.ClaimAsync(
+            session, rows, wish.Below, lanes, [.. router.Numbers(wish.Gateways)], lane => router.Numbers(router.Reach(lane) & wish.Gateways), options.Value.Lease, time, stop);
         // A look below what is held ends there: what was given back may lie behind that, and before the front.
         if (whole && wish.Below is null) _front.Read(time.GetElapsedTime(started));
         return claimed;

@@ -1,14 +1,16 @@
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Notices;
+using Dispatch.Core.Sms.Routing;
 using Microsoft.Extensions.Options;
 
 namespace Dispatch.Core.Sms.Queue;
 
 /// <summary>
-/// What this worker holds leased in memory, in order of service: the fast path of the queue in PostgreSQL. Bounded at about half a second of the
-/// gateway's rate. What is lower in order is taken even without room, and the highest held goes back. Safe for any thread.
+/// What this worker holds leased in memory, in order of service, by the gateway that it is to go by: the fast path of the queue in PostgreSQL.
+/// Bounded at about half a second of each gateway's rate. What is lower in order is taken even without room, and the highest held goes back.
+/// Safe for any thread.
 /// </summary>
-internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, TimeProvider time, SmsMetrics metrics) : ISmsIntake
+internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, TurnKeeper turns, TimeProvider time, SmsMetrics metrics) : ISmsIntake
 {
     // A claim is a COMMIT: in lots this large, or of half of what may be held, not one by one as segments leave.
     private const int Lot = 2_000;
@@ -17,10 +19,12 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     private static readonly TimeSpan LookBelow = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
-    private readonly SortedSet<QueuedSms> _held = new(SmsOrder.Instance);
-    private int _capacity = 1;
+    private readonly GatewayHold[] _holds = [.. Enumerable.Range(0, router.Count).Select(_ => new GatewayHold())];
+    private readonly List<QueuedSms> _strays = [];
+    private ulong _usable;
+    private int _capacity;
+    private int _count;
     private int _reserved;
-    private bool _open;
     private bool _draining;
     private bool _mayWait = true;
     private bool _lower = true;
@@ -30,8 +34,14 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     private long? _lookedAt;
     private long _token;
 
-    /// <summary>Something was added that a sender could send.</summary>
-    public Signal Filled { get; } = new();
+    /// <summary>Something was added that the gateway's sender could send.</summary>
+    public Signal Filled(int gateway = 0) => _holds[gateway].Filled;
+
+    /// <summary>The senders of all gateways are to look.</summary>
+    public void Fill()
+    {
+        foreach (var hold in _holds) hold.Filled.Set();
+    }
 
     /// <summary>Something may wait in the database, or room came free.</summary>
     public Signal Wanting { get; } = new();
@@ -42,21 +52,67 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     {
         get
         {
-            lock (_gate) return _held.Count;
+            lock (_gate) return _count;
         }
     }
 
-    /// <summary>Sets how many rows may be held; what is above it already stays.</summary>
-    public void Size(int capacity)
+    /// <summary>Rows held for one gateway.</summary>
+    public int CountOf(int gateway)
     {
-        lock (_gate) _capacity = capacity;
+        lock (_gate) return _holds[gateway].Rows.Count;
     }
 
-    /// <summary>The gateway is bound and takes, or does not. While closed nothing is reserved or claimed; what is held stays.</summary>
-    public void Open(bool open)
+    /// <summary>True while some gateway takes.</summary>
+    public bool IsOpen
     {
-        lock (_gate) _open = open && !_draining;
-        if (open) Wanting.Set();
+        get
+        {
+            lock (_gate) return _usable != 0;
+        }
+    }
+
+    /// <summary>Sets how many rows may be held for a gateway; what is above it already stays.</summary>
+    public void Size(int capacity, int gateway = 0)
+    {
+        lock (_gate)
+        {
+            _holds[gateway].Capacity = capacity;
+            Resize();
+        }
+    }
+
+    /// <summary>
+    /// The gateway can be used, or can't; <paramref name="most"/> rows of it may be held meanwhile. While none can nothing is reserved or claimed.
+    /// What is held for one that can't finds another, goes back, or, where it is the only one, stays.
+    /// </summary>
+    public void Open(bool open, int gateway = 0, int most = int.MaxValue)
+    {
+        lock (_gate)
+        {
+            var bit = Router.Bit(gateway);
+            var was = (_usable & bit) != 0;
+            _usable = open && !_draining ? _usable | bit : _usable & ~bit;
+            _holds[gateway].Most = most;
+            Resize();
+            if (was && !open && _holds.Length > 1) Reroute(_holds[gateway]);
+            // Rows may wait that no other gateway was for.
+            if (open && !was && _holds.Length > 1) (_mayWait, _lower, _below) = (true, true, true);
+        }
+
+        Wanting.Set();
+    }
+
+    /// <summary>What no gateway can be used for at present: its leases are to be given back.</summary>
+    public IReadOnlyList<QueuedSms> TakeStrays()
+    {
+        lock (_gate)
+        {
+            if (_strays.Count == 0) return [];
+            QueuedSms[] all = [.. _strays];
+            _strays.Clear();
+            (_mayWait, _lower) = (true, true);
+            return all;
+        }
     }
 
     /// <summary>Closes for good. Returns what is held: its leases are to be given back.</summary>
@@ -64,9 +120,11 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     {
         lock (_gate)
         {
-            (_draining, _open) = (true, false);
-            QueuedSms[] all = [.. _held];
-            _held.Clear();
+            (_draining, _usable) = (true, 0);
+            QueuedSms[] all = [.. _holds.SelectMany(hold => hold.Rows), .. _strays];
+            foreach (var hold in _holds) hold.Rows.Clear();
+            _strays.Clear();
+            _count = 0;
             return all;
         }
     }
@@ -78,8 +136,8 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     {
         lock (_gate)
         {
-            if (!_open || _mayWait || _token == 0) return 0;
-            var given = Math.Clamp(_capacity - _held.Count - _reserved, 0, wanted);
+            if (_usable == 0 || _mayWait || _token == 0) return 0;
+            var given = Math.Clamp(_capacity - _count - _reserved, 0, wanted);
             _reserved += given;
             return given;
         }
@@ -91,10 +149,10 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
         lock (_gate)
         {
             _reserved -= committed.Length;
-            foreach (var sms in committed) _held.Add(sms);
+            foreach (var sms in committed) Add(sms);
         }
 
-        Filled.Set();
+        Tell();
     }
 
     public void GiveBack(int reserved)
@@ -110,7 +168,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
             _wakes++;
             if (_lowest is not { } lowest || (lane, turn, no).CompareTo((lowest.Lane, lowest.Turn, lowest.No)) < 0) _lowest = new LaneFront(lane, turn, no);
             // Behind all that is held: they are claimed when there is room again.
-            if (Room <= 0 && _held.Max is { } highest && (lane, turn, no).CompareTo((highest.Lane, highest.Turn, highest.No)) > 0) return;
+            if (Room <= 0 && Highest()?.Rows.Max is { } highest && (lane, turn, no).CompareTo((highest.Lane, highest.Turn, highest.No)) > 0) return;
             _below = true;
         }
 
@@ -134,11 +192,11 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     {
         lock (_gate)
         {
-            if (!_open) return null;
+            if (_usable == 0) return null;
             var room = Room;
-            // At once where the sender is about to run dry.
-            if (room > 0) return room >= LotSize || _held.Count == 0 ? Wish(Math.Min(room, Lot), null) : null;
-            if (!_mayWait || _held.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
+            // At once where a sender is about to run dry.
+            if (room > 0) return room >= LotSize || RunsDry() ? Wish(Math.Min(room, Lot), null) : null;
+            if (!_mayWait || Highest()?.Rows.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
             (_below, _lookedAt) = (false, time.GetTimestamp());
             return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest);
         }
@@ -151,23 +209,26 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
         lock (_gate)
         {
             // Fewer than asked for: nothing else waits, unless it was committed meanwhile.
-            if (wish.Below is null && _wakes == wish.Wakes) _mayWait = rows.Count == wish.Rows;
+            if (wish.Below is null && _wakes == wish.Wakes) _mayWait = rows.Count == wish.Rows || wish.Gateways != _usable;
             foreach (var sms in rows)
             {
                 // What we held under a lease that had run out comes again under a new one.
-                _held.Remove(sms);
-                _held.Add(sms);
+                foreach (var hold in _holds)
+                    if (hold.Rows.Remove(sms)) _count--;
+                Add(sms);
             }
 
-            while (_held.Count > _capacity && _held.Count > 1 && back.Count < rows.Count && _held.Max is { } highest)
+            while (_count > _capacity && _count > 1 && back.Count < rows.Count && Highest() is { } fullest)
             {
-                _held.Remove(highest);
+                var highest = fullest.Rows.Max!;
+                fullest.Rows.Remove(highest);
+                _count--;
                 back.Add(highest);
                 (_mayWait, _lower) = (true, true);
             }
         }
 
-        if (rows.Count > 0) Filled.Set();
+        if (rows.Count > 0) Tell();
         return back;
     }
 
@@ -175,13 +236,15 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     /// The lowest of what is held, its lease good for <paramref name="margin"/> more. Rows whose lease is not are let go without a word:
     /// they are in the database and free again when the lease has run out.
     /// </summary>
-    public bool TryTake(TimeSpan margin, out QueuedSms sms)
+    public bool TryTake(TimeSpan margin, out QueuedSms sms, int gateway = 0)
     {
         lock (_gate)
         {
-            while (_held.Min is { } lowest)
+            var held = _holds[gateway].Rows;
+            while (held.Min is { } lowest)
             {
-                _held.Remove(lowest);
+                held.Remove(lowest);
+                _count--;
                 if (!lowest.Lease.Holds(margin, time))
                 {
                     (_mayWait, _lower) = (true, true);
@@ -203,23 +266,94 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, TurnKeeper turns, T
     /// <summary>Puts back what <see cref="TryTake"/> gave and was not used.</summary>
     public void Return(QueuedSms sms)
     {
-        lock (_gate) _held.Add(sms);
+        lock (_gate) Add(sms);
     }
 
-    private int Room => _capacity - _held.Count - _reserved;
+    private int Room
+    {
+        get
+        {
+            if (_holds.Length == 1) return _capacity - _count - _reserved;
+            // Of those with room: a slow gateway that is full takes no room from the others.
+            var room = 0;
+            for (var i = 0; i < _holds.Length; i++)
+                if ((_usable & Router.Bit(i)) != 0) room += Math.Max(0, _holds[i].Room);
+            return room - _reserved;
+        }
+    }
 
     private int LotSize => Math.Clamp(_capacity / 2, 1, Lot);
+
+    private bool RunsDry()
+    {
+        for (var i = 0; i < _holds.Length; i++)
+            if ((_usable & Router.Bit(i)) != 0 && _holds[i].Rows.Count == 0) return true;
+        return false;
+    }
+
+    private ulong Roomy
+    {
+        get
+        {
+            var roomy = 0UL;
+            for (var i = 0; i < _holds.Length; i++)
+                if (_holds[i].Room > 0) roomy |= Router.Bit(i);
+            return _usable & roomy;
+        }
+    }
+
+    private void Resize()
+    {
+        _capacity = 0;
+        for (var i = 0; i < _holds.Length; i++)
+            if ((_usable & Router.Bit(i)) != 0 || _holds.Length == 1) _capacity += Math.Min(_holds[i].Capacity, _holds[i].Most);
+    }
+
+    private void Add(QueuedSms sms)
+    {
+        var gateway = _holds.Length == 1 && sms.Gateway is null && sms.Avoid is null ? 0 : router.Choose(sms, _usable, _holds.Length == 1 ? _usable : Roomy);
+        if (gateway < 0 && _holds.Length == 1 && sms.Avoid is null) gateway = 0; // there is no other: it stays until the gateway comes back
+        if (gateway < 0) _strays.Add(sms);
+        else if (_holds[gateway].Rows.Add(sms)) _count++;
+    }
+
+    private void Reroute(GatewayHold hold)
+    {
+        QueuedSms[] rows = [.. hold.Rows];
+        hold.Rows.Clear();
+        _count -= rows.Length;
+        foreach (var sms in rows) Add(sms);
+        foreach (var other in _holds)
+            if (other.Rows.Count > 0) other.Filled.Set();
+    }
+
+    private void Tell()
+    {
+        foreach (var hold in _holds)
+            if (_holds.Length == 1 || hold.Rows.Count > 0) hold.Filled.Set();
+        if (_strays.Count > 0) Wanting.Set();
+    }
+
+    // The one that holds what comes last of all.
+    private GatewayHold? Highest()
+    {
+        GatewayHold? last = null;
+        foreach (var hold in _holds)
+            if (hold.Rows.Count > 0 && (last is null || SmsOrder.Instance.Compare(hold.Rows.Max, last.Rows.Max) > 0)) last = hold;
+        return last;
+    }
 
     private ClaimWish Wish(int rows, QueuedSms? below)
     {
         var (lower, lowest) = (_lower, _lowest);
         (_lower, _lowest) = (false, null);
-        return new ClaimWish(rows, below, _wakes, lower, lowest);
+        return new ClaimWish(rows, below, _wakes, lower, lowest, below is null && _holds.Length > 1 ? Roomy : _usable);
     }
 
     /// <summary>A claim to make: so many rows, or, with no room left, only such as come before <paramref name="Below"/>.</summary>
     /// <param name="Wakes">How often it was said that rows wait, when the wish was made.</param>
     /// <param name="Lower">Rows that were claimed before may wait again.</param>
     /// <param name="Lowest">The lowest row that was committed without a lease since the last wish; null: none is known of.</param>
-    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower, LaneFront? Lowest);
+    /// <param name="Gateways">By which the rows may go, as bits.</param>
+    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower, LaneFront? Lowest, ulong Gateways);
 }

@@ -8,8 +8,10 @@ namespace Dispatch.Core.Sms.Receipts;
 /// Finds the attempts that receipts are about: by the gateway's id, in the answers of the same batch, in those that were written lately, then in the
 /// ledger; without that, by number and reference, among attempts of unknown outcome. One whose answer is still expected here waits for it.
 /// </summary>
-internal sealed class ReceiptMatcher(SmsGateway gateway, RecentMessages recent, OpenAttempts open, IOptions<SmsOptions> options, TimeProvider time)
+internal sealed class ReceiptMatcher(Gateways gateways, RecentMessages recent, OpenAttempts open, IOptions<SmsOptions> options, TimeProvider time)
 {
+    private readonly TimeSpan _answerTimeout = gateways.All.Max(gateway => gateway.Protocol.AnswerTimeout);
+
     /// <summary>Matches, and adds to the page what the receipts say; also the SMS that are known without reading.</summary>
     public async Task<ReceiptMatches> MatchAsync(LedgerSession session, SmsPage page, IReadOnlyList<Receipt> receipts, CancellationToken stop)
     {
@@ -35,17 +37,17 @@ internal sealed class ReceiptMatcher(SmsGateway gateway, RecentMessages recent, 
     // What the answers say, those of this batch and those before. Returns the rest.
     private List<Receipt> Recall(SmsPage page, ReceiptMatches matches, IReadOnlyList<Receipt> receipts)
     {
-        var answered = new Dictionary<string, AttemptId>(page.Moves.Count);
+        var answered = new Dictionary<(short Gateway, string Id), AttemptId>(page.Moves.Count);
         foreach (var move in page.Moves)
-            if (move.MessageId is { } id) answered[id] = move.Id;
+            if (move.MessageId is { } id) answered[(move.Gateway, id)] = move.Id;
         var unread = new List<Receipt>();
         foreach (var receipt in receipts)
         {
-            if (receipt.Gateway == gateway.No && answered.TryGetValue(receipt.MessageId, out var attempt))
+            if (answered.TryGetValue(Key(receipt), out var attempt))
             {
                 matches.ById[receipt] = attempt;
             }
-            else if (receipt.Gateway == gateway.No && recent.Find(receipt.MessageId) is { } row)
+            else if (recent.Find(receipt.MessageId) is { } row && row.Gateway == receipt.Gateway)
             {
                 matches.ById[receipt] = row.Id;
                 // Of several segments others may have moved at another worker; a re-send has a sibling.
@@ -73,7 +75,7 @@ internal sealed class ReceiptMatcher(SmsGateway gateway, RecentMessages recent, 
         if (numbers.Count == 0) return;
         var candidates = await SmsUnknownTable.CandidatesAsync(session, numbers, stop);
         // Without a reference an early receipt of another SMS to that number looks the same: only what stayed parked longer than any answer takes.
-        foreach (var (receipt, attempt) in UnknownMatcher.Match(matches.Unmatched, candidates, now - gateway.Protocol.AnswerTimeout))
+        foreach (var (receipt, attempt) in UnknownMatcher.Match(matches.Unmatched, candidates, now - _answerTimeout))
             matches.ByNumber[receipt] = attempt;
         matches.Unmatched.RemoveAll(matches.ByNumber.ContainsKey);
     }

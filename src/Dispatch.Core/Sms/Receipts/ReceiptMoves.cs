@@ -13,6 +13,7 @@ internal static class ReceiptMoves
         To = to,
         At = receipt.ReceivedAt,
         MessageId = receipt.MessageId.Length == 0 ? null : receipt.MessageId,
+        Gateway = receipt.Gateway,
         Receipt = receipt,
         FromUnknownOnly = fromUnknownOnly,
     };

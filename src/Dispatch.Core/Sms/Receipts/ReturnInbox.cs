@@ -19,11 +19,13 @@ internal sealed class ReturnInbox
     private int _wakeAt = 1;
     private int _wakeAtReceipts = 1;
 
-    public ReturnInbox(IOptions<SmsOptions> options, IOptions<SmppGatewayOptions> gateway)
+    /// <param name="receiptWindow">Receipts that may wait, over all gateways.</param>
+    /// <param name="senders">How many senders put outcomes in.</param>
+    public ReturnInbox(IOptions<SmsOptions> options, int receiptWindow, int senders = 1)
     {
-        _receiptWindow = gateway.Value.ReceiptWindow;
-        // Twice: a late answer is an outcome of an attempt that was counted off before.
-        _returns = Channel.CreateBounded<SmsReturn>(new BoundedChannelOptions((options.Value.MaxOpen * 2) + _receiptWindow) { SingleReader = true });
+        _receiptWindow = receiptWindow;
+        // Senders look at what is open each for itself, so each may be a lot above it. Twice: a late answer is an outcome of an attempt that was counted off before.
+        _returns = Channel.CreateBounded<SmsReturn>(new BoundedChannelOptions(((options.Value.MaxOpen + (senders * options.Value.IntentBatch)) * 2) + _receiptWindow) { SingleReader = true });
     }
 
     /// <summary>Set when there is as much as <see cref="WakeAt"/> asked for, and when the inbox is complete.</summary>

@@ -14,10 +14,10 @@ namespace Dispatch.Core.Sms.Receipts;
 /// without its message is parked; each side looks for the other again once it is committed.
 /// </summary>
 internal sealed partial class ReturnWriter(
-    SmsGateway gateway, ReturnInbox inbox, ReturnGatherer gatherer, OutcomeMoves moves, ReceiptMatcher matcher, RecentMessages recent, OpenAttempts open, LedgerLoop loop,
+    Gateways gateways, ReturnInbox inbox, ReturnGatherer gatherer, OutcomeMoves moves, ReceiptMatcher matcher, RecentMessages recent, OpenAttempts open, LedgerLoop loop,
     SmsQueue queue, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<ReturnWriter> logger)
 {
-    private readonly SmsBook _book = new(options.Value, gateway.Name, time);
+    private readonly SmsBook _book = new(options.Value, gateways.NameOf, time);
 
     /// <summary>Runs until the inbox is complete and empty, or <paramref name="stop"/>.</summary>
     public Task RunAsync(CancellationToken stop) => loop.RunAsync(gatherer.NextAsync, (session, batch) => WriteAsync(session, batch, stop), Failed, stop);
@@ -34,7 +34,7 @@ internal sealed partial class ReturnWriter(
         var page = new SmsPage();
         if (unwritten.Count < outcomes.Count) page.DoneIntents.AddRange(done);
         moves.AddTo(page, outcomes);
-        var named = page.Moves.Where(move => move.MessageId is not null).Select(move => (gateway.No, move.MessageId!)).ToHashSet();
+        var named = page.Moves.Where(move => move.MessageId is not null).Select(move => (move.Gateway, move.MessageId!)).ToHashSet();
         var early = await WriteAsync(session, page, receipts, stop);
         // Once more, for a receipt that was parked while we committed; it looks for us in the same way.
         if (named.Count > 0)
@@ -44,7 +44,7 @@ internal sealed partial class ReturnWriter(
         gatherer.Keep(early);
         Settle(outcomes);
         // The sender may have been waiting for room.
-        if (outcomes.Count > 0) queue.Filled.Set();
+        if (outcomes.Count > 0) queue.Fill();
     }
 
     // Returns the receipts that are to come again with a later batch.
@@ -82,10 +82,11 @@ internal sealed partial class ReturnWriter(
 
     private async Task TakeBackAsync(LedgerSession session, List<Outcome> unwritten, IReadOnlyList<(int Worker, long Batch)> done, CancellationToken stop)
     {
-        foreach (var worker in unwritten.GroupBy(outcome => outcome.Attempt.Row.Worker))
+        foreach (var part in unwritten.GroupBy(outcome => (outcome.Attempt.Row.Worker, outcome.Attempt.Row.Gateway)))
         {
-            var segments = worker.Select(outcome => (outcome.Attempt.Queued, outcome.Attempt.Row.Id.Segment)).ToList();
-            await TakeBack.WriteAsync(session, worker.Key, gateway.No, segments, done, stop);
+            var intents = part.Select(outcome => (outcome.Attempt.Intent.Worker, outcome.Attempt.Intent.Batch)).ToHashSet();
+            var segments = part.Select(outcome => (outcome.Attempt.Queued, outcome.Attempt.Row.Id.Segment)).ToList();
+            await TakeBack.WriteAsync(session, part.Key.Worker, part.Key.Gateway, segments, [.. done.Where(intents.Contains)], stop);
         }
 
         metrics.TakenBack(unwritten.Count);
@@ -153,7 +154,7 @@ internal sealed partial class ReturnWriter(
         metrics.Receipts("repeat", Math.Max(0, receipts.Count(matches.ById.ContainsKey) - joined - matched));
         if (unknown == 0) return;
         metrics.BecameUnknown(unknown);
-        Log.Unknown(logger, gateway.Name, unknown);
+        foreach (var (no, count) in entry.Changed.Where(change => change.Row.State == AttemptState.Unknown).CountBy(change => change.Row.Gateway)) Log.Unknown(logger, gateways.NameOf(no), count);
     }
 
     private void Failed(IReadOnlyList<SmsReturn> batch, bool again)

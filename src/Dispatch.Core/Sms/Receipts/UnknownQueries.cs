@@ -9,23 +9,31 @@ namespace Dispatch.Core.Sms.Receipts;
 /// Asks the gateway once for each attempt of unknown outcome before it is sent again, where it can be asked without its message id. An answer is taken as a
 /// receipt: it must name the message by its own id, and one that is known to be another's is that one's. For the one worker that sweeps.
 /// </summary>
-internal sealed class UnknownQueries(SmsGateway gateway, SmppAccount bind, ReturnInbox returns, TimeProvider time, QueryMetrics metrics)
+internal sealed class UnknownQueries(GatewayRoads roads, ReturnInbox returns, TimeProvider time, QueryMetrics metrics)
 {
     /// <summary>Asks for what is due. Its re-send waits until the answer has had time to be written.</summary>
     public async Task AskAsync(LedgerSession session, CancellationToken cancellationToken)
     {
-        // Without a bind it is sent again without a question: it has waited for its receipt long enough.
-        if (gateway.Protocol.QuerySm == SmppQuery.Never || bind.State != BindState.Bound) return;
+        foreach (var road in roads.All)
+        {
+            // Without a bind it is sent again without a question: it has waited for its receipt long enough.
+            if (road.Gateway.Protocol.QuerySm != SmppQuery.Never && road.Link is SmppAccount { State: BindState.Bound } bind)
+                await AskAsync(session, road.Gateway, bind, cancellationToken);
+        }
+    }
+
+    private async Task AskAsync(LedgerSession session, SmsGateway gateway, SmppAccount bind, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
         var due = await SmsQueryTable.TakeDueAsync(session, gateway.No, SmppQueries.Most / 2, now, now + (2 * gateway.Protocol.AnswerTimeout), cancellationToken);
         if (due.Count == 0) return;
-        var answers = await Task.WhenAll(due.Select(attempt => AskAsync(attempt, cancellationToken)));
+        var answers = await Task.WhenAll(due.Select(attempt => AskAsync(gateway, bind, attempt, cancellationToken)));
         var unmet = due.Where((_, i) => !answers[i]).Select(attempt => attempt.Id).ToList();
         // Those need not wait any longer.
         if (unmet.Count > 0) await SmsQueryTable.ResendNowAsync(session, unmet, now, cancellationToken);
     }
 
-    private async Task<bool> AskAsync(UnknownAttempt attempt, CancellationToken cancellationToken)
+    private async Task<bool> AskAsync(SmsGateway gateway, SmppAccount bind, UnknownAttempt attempt, CancellationToken cancellationToken)
     {
         var reference = attempt.Reference.ToString(CultureInfo.InvariantCulture);
         var answer = await bind.QueryAsync(reference, gateway.Protocol.Source, cancellationToken);

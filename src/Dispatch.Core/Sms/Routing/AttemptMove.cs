@@ -22,6 +22,9 @@ internal sealed record AttemptMove
     /// <summary>What the gateway refused for the moment goes back to the queue as this.</summary>
     public QueuedSms? Retry { get; init; }
 
+    /// <summary>Whose <see cref="MessageId"/> it is.</summary>
+    public short Gateway { get; init; }
+
     /// <summary>The receipt that says so, where it was one.</summary>
     public Receipt? Receipt { get; init; }
 

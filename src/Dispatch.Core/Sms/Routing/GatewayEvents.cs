@@ -8,20 +8,26 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>What the bind tells, put where it belongs. Runs in the read loop: nothing here waits.</summary>
 internal sealed class GatewayEvents(
-    SmsGateway gateway, SmsQueue queue, OpenAttempts open, ReturnInbox returns, WindowSignal window, IRateLimiter limiter,
+    SmsGateway gateway, SmsQueue queue, OpenAttempts open, ReturnInbox returns, WindowSignal window, GatewayHealth health, GatewayGate gate, IRateLimiter limiter,
     TimeProvider time, SmsMetrics metrics) : ISmppEvents
 {
     public void OnAnswer(long token, CommandStatus status, string messageId, TimeSpan elapsed)
     {
         // At once, not with the transaction: each further segment would be refused too.
-        if (gateway.Reactions.Of(status) == StatusReaction.Throttled) limiter.Throttled(gateway.Account);
+        var reaction = gateway.Reactions.Of(status);
+        if (reaction == StatusReaction.Throttled) limiter.Throttled(gateway.Account);
+        health.Answered(reaction is not (StatusReaction.Accepted or StatusReaction.Throttled or StatusReaction.DestinationPermanent), elapsed);
         metrics.Answered(gateway.Name, status, elapsed);
-        if (open.Remove(token) is { } attempt) returns.Put(new Outcome(OutcomeKind.Answered, attempt, time.GetUtcNow(), status, messageId));
+        if (open.Remove(token) is not { } attempt) return;
+        window.Gave();
+        returns.Put(new Outcome(OutcomeKind.Answered, attempt, time.GetUtcNow(), status, messageId));
     }
 
     public void OnUnanswered(long token, bool mayHaveLeft)
     {
         if (open.Remove(token) is not { } attempt) return;
+        window.Gave();
+        health.Unanswered();
         if (mayHaveLeft) open.Unanswered(token, attempt);
         returns.Put(new Outcome(mayHaveLeft ? OutcomeKind.Unknown : OutcomeKind.NeverWritten, attempt, time.GetUtcNow()));
     }
@@ -41,6 +47,7 @@ internal sealed class GatewayEvents(
             return;
         }
 
+        if (AttemptStates.Of(receipt.State) is { } end && end.IsFinal()) health.Received(end == AttemptState.Delivered);
         var stored = new Receipt
         {
             Gateway = gateway.No,
@@ -60,15 +67,16 @@ internal sealed class GatewayEvents(
 
     public void OnStateChanged(BindState state, BindReason reason)
     {
-        queue.Open(state == BindState.Bound);
-        if (state == BindState.Closed) open.ForgetUnanswered();
+        if (gate.IsBound && state == BindState.Closed && reason.Kind != BindReasonKind.Drained) health.Fell();
+        gate.Bound(state == BindState.Bound);
+        if (state == BindState.Closed) open.ForgetUnanswered(gateway.No);
         OnWindowFreed();
     }
 
     public void OnWindowFreed()
     {
         window.Freed.Set();
-        queue.Filled.Set();
+        queue.Filled(gateway.Index).Set();
     }
 
     // These three are counted where they are known by bind.

@@ -5,7 +5,7 @@ using Dispatch.Core.Notices;
 
 namespace Dispatch.Core.Sms.Routing;
 
-/// <summary>This worker's attempts on the wire, by the token that the bind gives back with each answer. Safe for any thread.</summary>
+/// <summary>This worker's attempts on the wire, over all gateways, by the token that the bind gives back with each answer. Safe for any thread.</summary>
 internal sealed class OpenAttempts
 {
     // Late answers come within minutes or never; what is pushed out here is found by its receipt.
@@ -18,12 +18,9 @@ internal sealed class OpenAttempts
     private readonly Dictionary<Mobile, int> _expected = [];
     private long _last;
     private int _unsettled;
-    private int _onTheWire;
 
     /// <summary>Attempts whose outcome is not in the ledger yet, on the wire or not.</summary>
     public int Unsettled => Volatile.Read(ref _unsettled);
-
-    public int OnTheWire => Volatile.Read(ref _onTheWire);
 
     /// <summary>True while the outcome of an attempt to this number is not in the ledger yet: a receipt that nobody knows may be its.</summary>
     public bool Expects(Mobile mobile)
@@ -65,16 +62,10 @@ internal sealed class OpenAttempts
     {
         var token = Interlocked.Increment(ref _last);
         _open[token] = attempt;
-        Interlocked.Increment(ref _onTheWire);
         return token;
     }
 
-    public OpenAttempt? Remove(long token)
-    {
-        if (!_open.TryRemove(token, out var attempt)) return null;
-        Interlocked.Decrement(ref _onTheWire);
-        return attempt;
-    }
+    public OpenAttempt? Remove(long token) => _open.TryRemove(token, out var attempt) ? attempt : null;
 
     /// <summary>Remembers one whose answer did not come in time, for the case that it comes late.</summary>
     public void Unanswered(long token, OpenAttempt attempt)
@@ -86,10 +77,11 @@ internal sealed class OpenAttempts
 
     public OpenAttempt? RemoveUnanswered(long token) => _unanswered.TryRemove(token, out var attempt) ? attempt : null;
 
-    /// <summary>The link has closed: nothing comes late over it.</summary>
-    public void ForgetUnanswered()
+    /// <summary>The gateway's link has closed: nothing comes late over it.</summary>
+    public void ForgetUnanswered(short gateway)
     {
-        _unanswered.Clear();
-        _order.Clear();
+        foreach (var (token, attempt) in _unanswered)
+            if (attempt.Row.Gateway == gateway) _unanswered.TryRemove(token, out _);
+        while (_order.TryPeek(out var oldest) && !_unanswered.ContainsKey(oldest)) _order.TryDequeue(out _);
     }
 }

@@ -8,22 +8,33 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>Says what an outcome makes of its attempt, by the gateway's table of reactions.</summary>
 internal sealed partial class OutcomeMoves(
-    SmsGateway gateway, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<OutcomeMoves> logger)
+    Gateways gateways, Router router, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, GatewayMetrics moved, ILogger<OutcomeMoves> logger)
 {
     private static readonly TimeSpan MaxRetryWait = TimeSpan.FromMinutes(5);
 
     /// <summary>Adds the steps of what was written, and the SMS that are known without reading.</summary>
     public void AddTo(SmsPage page, IReadOnlyCollection<Outcome> outcomes)
     {
+        HashSet<Intent.Row>? refused = null;
+        if (gateways.All.Count > 1) refused = WhollyRefused(outcomes);
         foreach (var outcome in outcomes)
-            if (outcome.Kind != OutcomeKind.NeverWritten) page.Moves.Add(Move(outcome));
+            if (outcome.Kind != OutcomeKind.NeverWritten) page.Moves.Add(Move(outcome, refused));
         AddKnown(page, outcomes);
     }
 
-    private AttemptMove Move(Outcome outcome)
+    // SMS of several segments every one of which the gateway refused so that another may be tried: nothing of them is anywhere.
+    private HashSet<Intent.Row> WhollyRefused(IReadOnlyCollection<Outcome> outcomes) =>
+        [.. outcomes.Where(outcome => outcome.Kind == OutcomeKind.Answered && outcome.Attempt.Queued is { Segments: > 1, Sms.Segment: 0 } && MovesOn(outcome))
+            .CountBy(outcome => outcome.Attempt.Queued).Where(sms => sms.Value == sms.Key.Segments).Select(sms => sms.Key)];
+
+    private bool MovesOn(Outcome outcome) =>
+        gateways.Find(outcome.Attempt.Row.Gateway)?.Reactions.Of(outcome.Status) is StatusReaction.QueueFull or StatusReaction.OtherGateway or StatusReaction.CredentialsRefused or StatusReaction.RetryBounded;
+
+    private AttemptMove Move(Outcome outcome, HashSet<Intent.Row>? refused)
     {
         var attempt = outcome.Attempt;
-        var move = new AttemptMove { Id = attempt.Row.Id, To = AttemptState.Unknown, At = outcome.At, Status = (uint)outcome.Status };
+        var move = new AttemptMove { Id = attempt.Row.Id, Gateway = attempt.Row.Gateway, To = AttemptState.Unknown, At = outcome.At, Status = (uint)outcome.Status };
+        if (gateways.Find(attempt.Row.Gateway) is not { } gateway) return move;
         if (outcome.Kind == OutcomeKind.Unknown) return move with { MessageId = gateway.GivenId(attempt.Row) };
         var reaction = gateway.Reactions.Of(outcome.Status);
         switch (reaction)
@@ -32,25 +43,45 @@ internal sealed partial class OutcomeMoves(
                 var id = gateway.Protocol.MessageIds.FromAnswer(outcome.MessageId);
                 return move with { To = AttemptState.Accepted, MessageId = id.Length == 0 ? null : id };
             case StatusReaction.Throttled:
-                return Again(move, attempt, options.Value.ThrottleWait, counted: false);
+                return Again(move, attempt, gateway, options.Value.ThrottleWait, counted: false);
             case StatusReaction.AmbiguousFailOver:
-                // It may have been taken. Elsewhere it would be tried over another gateway; here it waits for its receipt, then is sent once more.
+                // It may have been taken, so it never goes by another gateway: it waits for its receipt, then is sent once more by this one.
                 return move with { MessageId = gateway.GivenId(attempt.Row) };
             case StatusReaction.QueueFull or StatusReaction.RetryBounded or StatusReaction.OtherGateway or StatusReaction.Rebind or StatusReaction.CredentialsRefused:
                 if (reaction is StatusReaction.OtherGateway or StatusReaction.CredentialsRefused) Log.Misconfigured(logger, gateway.Name, (uint)outcome.Status, reaction);
-                if (attempt.Queued.Sms.Retries >= options.Value.Retries) return move with { To = AttemptState.Rejected };
+                var spent = attempt.Queued.Sms.Retries >= options.Value.Retries;
+                var elsewhere = reaction is not (StatusReaction.Rebind or StatusReaction.RetryBounded) || (spent && reaction == StatusReaction.RetryBounded);
+                if (elsewhere && router.HasOther(attempt.Queued.Sms, gateway.Index) && (MayMove(attempt) || refused?.Contains(attempt.Queued) == true)) return Elsewhere(move, attempt, gateway);
+                if (spent) return move with { To = AttemptState.Rejected };
                 var wait = options.Value.RetryWait * Math.Pow(2, attempt.Queued.Sms.Retries);
-                return Again(move, attempt, wait < MaxRetryWait ? wait : MaxRetryWait, counted: true);
+                return Again(move, attempt, gateway, wait < MaxRetryWait ? wait : MaxRetryWait, counted: true);
             default:
                 if (reaction is StatusReaction.OurFault or StatusReaction.Fix) Log.Misconfigured(logger, gateway.Name, (uint)outcome.Status, reaction);
                 return move with { To = AttemptState.Rejected };
         }
     }
 
-    private AttemptMove Again(AttemptMove move, OpenAttempt attempt, TimeSpan wait, bool counted)
+    // Known not to be accepted, and neither one of a series nor the second copy of what may be there.
+    private static bool MayMove(OpenAttempt attempt) => attempt.Row.Segments == 1 && !attempt.Row.PossibleDuplicate;
+
+    // Each gateway refuses an SMS once: what all have refused is rejected by the last.
+    private AttemptMove Elsewhere(AttemptMove move, OpenAttempt attempt, SmsGateway gateway)
+    {
+        moved.FailedOver(gateway.Name);
+        var sms = attempt.Queued.Sms;
+        var row = sms with
+        {
+            Attempt = (short)(sms.Attempt + 1), Retries = 0, Gateway = null, ConcatRef = attempt.Queued.ConcatRef, NotBefore = null, Lease = default, Avoid = [.. sms.Avoid ?? [], gateway.No],
+        };
+        return move with { To = AttemptState.Rejected, Retry = row };
+    }
+
+    private AttemptMove Again(AttemptMove move, OpenAttempt attempt, SmsGateway gateway, TimeSpan wait, bool counted)
     {
         metrics.Retried(gateway.Name);
         var row = TakeBack.Single(attempt.Queued, attempt.Row.Id.Segment, gateway.No);
+        // It need not wait for this one should it fail: the router gives it the same again as long as it can be used.
+        if (MayMove(attempt)) row = row with { Gateway = null };
         return move with
         {
             To = AttemptState.Rejected,

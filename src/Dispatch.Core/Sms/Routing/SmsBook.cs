@@ -11,7 +11,7 @@ namespace Dispatch.Core.Sms.Routing;
 /// Idempotent: a step that was made, or is not legal any more, writes nothing; so a page whose COMMIT's answer was lost is simply written
 /// again. Not safe for use by two callers at once.
 /// </summary>
-internal sealed class SmsBook(SmsOptions options, string gateway, TimeProvider time)
+internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayName, TimeProvider time)
 {
     private readonly UnitWriter _unit = new();
 
@@ -152,7 +152,7 @@ internal sealed class SmsBook(SmsOptions options, string gateway, TimeProvider t
     private void Tell(LedgerTransaction transaction, LifeRow life, List<SmsNews> news)
     {
         var sequence = (short)(life.Sequence - news.Count);
-        foreach (var one in news) transaction.Unit.Add(SmsEvidence.Of(one, life, ++sequence, gateway));
+        foreach (var one in news) transaction.Unit.Add(SmsEvidence.Of(one, life, ++sequence, gatewayName(one.By.Gateway)));
     }
 
     // Order matters: what is unknown is forgotten before its re-send is removed, so that a re-send queued meanwhile is seen.

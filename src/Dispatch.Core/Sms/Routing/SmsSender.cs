@@ -17,21 +17,20 @@ namespace Dispatch.Core.Sms.Routing;
 /// written for a while, or the last one is but a moment ago, it waits for a larger one.
 /// </summary>
 internal sealed partial class SmsSender(
-    SmsQueue queue, SmsGateway gateway, IGatewayLink bind, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops, SmsHold hold,
-    IMembership membership, WorkerIdentity identity, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<SmsSender> logger)
+    SmsQueue queue, SmsGateway gateway, IGatewayLink bind, GatewayGate gate, WindowSignal window, SmsComposer composer, IntentWriter intents, WireWriter wire, OpenAttempts open, DropInbox drops, SmsHold hold,
+    IMembership membership, WorkerIdentity identity, IntentNumbers numbers, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<SmsSender> logger)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
 
     private readonly Channel<WireBatch> _ready = Channel.CreateBounded<WireBatch>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
     private ITimer? _again;
-    private long _batch;
     private long _last;
 
     /// <summary>Runs until <paramref name="stop"/>; what is committed but unwritten by then goes back to the queue.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         var writing = wire.RunAsync(_ready.Reader, stop);
-        await using var timer = time.CreateTimer(_ => queue.Filled.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(_ => queue.Filled(gateway.Index).Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _again = timer;
         while (!stop.IsCancellationRequested)
         {
@@ -60,13 +59,13 @@ internal sealed partial class SmsSender(
         var rows = await GatherAsync(stop);
         if (rows.Count == 0)
         {
-            metrics.WindowInUse(gateway.Name, open.OnTheWire);
-            await queue.Filled.WaitAsync(stop);
+            metrics.WindowInUse(gateway.Name, window.InUse);
+            await queue.Filled(gateway.Index).WaitAsync(stop);
             return;
         }
 
         await seams.ReachAsync(Seam.AfterLease);
-        var intent = new Intent(identity.No, ++_batch, gateway.No, time.GetUtcNow(), rows);
+        var intent = new Intent(identity.No, numbers.Next(), gateway.No, time.GetUtcNow(), rows);
         var segments = intent.SegmentCount;
         open.Plan(segments);
         wire.Plan(segments);
@@ -92,9 +91,9 @@ internal sealed partial class SmsSender(
         var planned = wire.Planned;
         // More than half a lot is still to be written: there is time.
         if (planned > lot / 2) return 0;
-        var room = Math.Min(Math.Min(bind.FreeWindow - planned, options.Value.MaxOpen - open.Unsettled), lot);
+        var room = Math.Min(Math.Min(Math.Min(bind.FreeWindow, gate.Allowed) - planned, options.Value.MaxOpen - open.Unsettled), lot);
         if (room <= 0) return 0;
-        if (Math.Min(room, queue.Count) >= Math.Max(1, lot / 2)) return room;
+        if (Math.Min(room, queue.CountOf(gateway.Index)) >= Math.Max(1, lot / 2)) return room;
         // A small one: a moment after the last at the earliest.
         var left = Moment - time.GetElapsedTime(_last);
         if (left <= TimeSpan.Zero) return room;
@@ -105,14 +104,14 @@ internal sealed partial class SmsSender(
     private async ValueTask<List<Intent.Row>> GatherAsync(CancellationToken stop)
     {
         var rows = new List<Intent.Row>();
-        if (!gateway.IsKnown || !membership.MaySend || identity.No == 0 || queue.Count == 0) return rows;
+        if (!gateway.IsKnown || !membership.MaySend || identity.No == 0 || !gate.MaySend || queue.CountOf(gateway.Index) == 0) return rows;
         var room = Room();
         if (room == 0) return rows;
         _last = time.GetTimestamp();
         var notices = composer.NeedsNotices ? await ReadNoticesAsync(room, stop) : SmsNotices.NotNeeded;
         var now = time.GetUtcNow();
         hold.Look();
-        while (room > 0 && queue.TryTake(options.Value.LeaseMargin, out var sms))
+        while (room > 0 && queue.TryTake(options.Value.LeaseMargin, out var sms, gateway.Index))
         {
             if (!notices.Covers(sms.No))
             {
@@ -148,7 +147,7 @@ internal sealed partial class SmsSender(
     private async ValueTask<SmsNotices> ReadNoticesAsync(int room, CancellationToken stop)
     {
         var next = new List<QueuedSms>(room);
-        while (next.Count < room && queue.TryTake(options.Value.LeaseMargin, out var sms)) next.Add(sms);
+        while (next.Count < room && queue.TryTake(options.Value.LeaseMargin, out var sms, gateway.Index)) next.Add(sms);
         foreach (var sms in next) queue.Return(sms);
         return next.Count == 0 ? SmsNotices.None : await composer.ReadAsync(next, stop);
     }

@@ -10,7 +10,7 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>Writes committed segments, each with a token of the gateway's rate. What it cannot write in time goes back to the queue.</summary>
 internal sealed class WireWriter(
-    SmsGateway gateway, IGatewayLink bind, WindowSignal window, OpenAttempts open, ReturnInbox returns, IRateLimiter limiter, IMembership membership, ISeams seams,
+    SmsGateway gateway, IGatewayLink bind, WindowSignal window, GatewayGate gate, OpenAttempts open, ReturnInbox returns, IRateLimiter limiter, IMembership membership, ISeams seams,
     IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics)
 {
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(31);
@@ -79,7 +79,7 @@ internal sealed class WireWriter(
         }
     }
 
-    private bool MayWrite(CancellationToken stop) => !stop.IsCancellationRequested && bind.State == BindState.Bound && membership.MaySend;
+    private bool MayWrite(CancellationToken stop) => !stop.IsCancellationRequested && bind.State == BindState.Bound && gate.MaySend && membership.MaySend;
 
     private async Task<RateGrant> GrantAsync(int wanted, CancellationToken stop)
     {
@@ -112,8 +112,14 @@ internal sealed class WireWriter(
             Reference = attempt.Row.Reference,
             UserMessageReference = gateway.Protocol.SendUserMessageReference ? attempt.Row.Reference : null,
         };
-        if (bind.TrySubmit(request, token)) return true;
-        open.Remove(token);
+        window.Took();
+        if (bind.TrySubmit(request, token))
+        {
+            gate.Spend();
+            return true;
+        }
+
+        if (open.Remove(token) is not null) window.Gave();
         return false;
     }
 

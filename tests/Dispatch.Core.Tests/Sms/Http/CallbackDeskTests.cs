@@ -14,7 +14,7 @@ public sealed class CallbackDeskTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly HttpGatewayOptions _gateway = new() { CallbackKey = new string('k', 32) };
-    private readonly ReturnInbox _inbox = new(Options.Create(new SmsOptions()), Options.Create(new SmppGatewayOptions { ReceiptWindow = 2 }));
+    private readonly ReturnInbox _inbox = new(Options.Create(new SmsOptions()), receiptWindow: 2);
     private readonly CallbackDesk _desk;
     private short? _no = 3;
 

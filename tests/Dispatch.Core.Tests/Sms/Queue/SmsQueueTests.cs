@@ -3,6 +3,7 @@ using Dispatch.Core.Metrics;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Sms;
 using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Tests.Sms.Routing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class SmsQueueTests
 
     public SmsQueueTests()
     {
-        _queue = new SmsQueue(Options.Create(new SmsOptions()), _turns, _time, new SmsMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())));
+        _queue = new SmsQueue(Options.Create(new SmsOptions()), Routers.Of(1), _turns, _time, new SmsMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())));
         _queue.Size(10);
         _queue.Bear(7);
         _queue.Open(true);
@@ -185,7 +186,7 @@ public sealed class SmsQueueTests
 
     private void Claim(params QueuedSms[] rows)
     {
-        var wish = _queue.Wish() ?? new SmsQueue.ClaimWish(10, null, 0, Lower: false, null);
+        var wish = _queue.Wish() ?? new SmsQueue.ClaimWish(10, null, 0, Lower: false, null, Gateways: 1);
         _queue.Claimed(wish, rows);
     }
 

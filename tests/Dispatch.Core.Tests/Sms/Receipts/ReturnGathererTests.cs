@@ -21,7 +21,7 @@ public sealed class ReturnGathererTests : IDisposable
 
     public ReturnGathererTests()
     {
-        _inbox = new ReturnInbox(Options.Create(_options), Options.Create(new SmppGatewayOptions { ReceiptWindow = 50 }));
+        _inbox = new ReturnInbox(Options.Create(_options), receiptWindow: 50);
         _gatherer = new ReturnGatherer(_inbox, Options.Create(_options), _time);
     }
 

@@ -259,7 +259,7 @@ public sealed class KannelTests(RealParts parts)
         await world.StartAsync();
         await world.UntilAsync(1, "SELECT count(*) FROM sms_attempt WHERE state = 5");
         var query = ground.Called[0].Query.TrimStart('?').Split('&').Select(word => word.Split('=', 2)).ToDictionary(word => word[0], word => word[1]);
-        var gateway = world.Get<SmsGateway>();
+        var gateway = world.Get<Gateways>().All[0];
         var fresh = new CallbackDesk(
             new HttpGatewayOptions { CallbackKey = KannelGround.Key }, () => gateway.No, world.Get<Dispatch.Core.Sms.Receipts.ReturnInbox>(), TimeProvider.System,
             world.Get<Dispatch.Core.Metrics.HttpMetrics>(), Microsoft.Extensions.Logging.Abstractions.NullLogger<CallbackDesk>.Instance);

@@ -1,0 +1,85 @@
+using Dispatch.Core.Notices;
+using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Routing;
+using Xunit;
+
+namespace Dispatch.Core.Tests.Sms.Routing;
+
+public sealed class RouterTests
+{
+    private const ulong All = 0b111;
+
+    [Fact]
+    public void Without_rules_gateways_take_by_their_weights()
+    {
+        var router = Routers.Of([3, 1, 0]);
+        var taken = Enumerable.Range(1, 40_000).CountBy(no => router.Choose(Sms(no), All, All)).ToDictionary();
+
+        Assert.InRange(taken[0], 29_500, 30_500);
+        Assert.InRange(taken[1], 9_500, 10_500);
+        Assert.False(taken.ContainsKey(2));
+    }
+
+    [Fact]
+    public void The_same_notice_finds_the_same_gateway_and_another_one_only_while_that_cannot_be_used()
+    {
+        var router = Routers.Of(3);
+        for (var no = 1; no <= 100; no++)
+        {
+            var chosen = router.Choose(Sms(no), All, All);
+            Assert.Equal(chosen, router.Choose(Sms(no), All, All));
+            Assert.NotEqual(chosen, router.Choose(Sms(no), All & ~Router.Bit(chosen), All));
+        }
+    }
+
+    [Fact]
+    public void One_that_is_full_is_passed_over_but_not_where_all_are()
+    {
+        var router = Routers.Of(2);
+
+        Assert.All(Enumerable.Range(1, 100), no => Assert.Equal(1, router.Choose(Sms(no), 0b11, 0b10)));
+        Assert.Equal(2, Enumerable.Range(1, 100).Select(no => router.Choose(Sms(no), 0b11, 0)).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_rule_of_a_lane_goes_by_its_set_then_by_its_fail_over_in_order_then_waits()
+    {
+        var rule = new RouteRule { Lanes = { "urgent" }, Gateways = { ["c"] = 1 }, FailOver = { "b", "a" } };
+        var strict = new RouteRule { Lanes = { "bulk" }, Gateways = { ["a"] = 1 } };
+        var router = Routers.Of(3, rule, strict);
+
+        Assert.Equal(2, router.Choose(Sms(1, Lane.Urgent), All, All));
+        Assert.Equal(1, router.Choose(Sms(1, Lane.Urgent), 0b011, All));
+        Assert.Equal(0, router.Choose(Sms(1, Lane.Urgent), 0b001, All));
+        Assert.Equal(-1, router.Choose(Sms(1, Lane.Bulk), 0b110, All));
+        Assert.Equal(0b001UL, router.Reach(Lane.Bulk));
+        Assert.Equal(All, router.Reach(Lane.Urgent));
+    }
+
+    [Fact]
+    public void A_prefix_is_a_hint_and_never_leaves_an_SMS_without_a_way()
+    {
+        var router = Routers.Of(2, new RouteRule { Prefixes = { "98912" }, Gateways = { ["b"] = 1 } }, new RouteRule { Gateways = { ["a"] = 1 } });
+
+        Assert.Equal(1, router.Choose(Sms(7), 0b11, 0b11));
+        Assert.Equal(0, router.Choose(Sms(7), 0b01, 0b01));
+        Assert.Equal(0, router.Choose(Sms(7) with { Mobile = new Mobile(989_350_000_000) }, 0b11, 0b11));
+    }
+
+    [Fact]
+    public void A_sender_line_goes_by_the_gateways_that_have_it() =>
+        Assert.All(Enumerable.Range(1, 20), no => Assert.Equal(1, Routers.Of(3, new RouteRule { Sender = "30001" }).Choose(Sms(no), All, All)));
+
+    [Fact]
+    public void What_a_gateway_refused_has_another_only_as_long_as_its_route_has()
+    {
+        Assert.True(Routers.Of(2).HasOther(Sms(1), 0));
+        Assert.False(Routers.Of(1).HasOther(Sms(1), 0));
+        Assert.False(Routers.Of(2, new RouteRule { Gateways = { ["a"] = 1 } }).HasOther(Sms(1), 0));
+    }
+
+    private static QueuedSms Sms(long no, Lane lane = Lane.Normal) => new()
+    {
+        No = no, Stage = 1, Lane = lane, Turn = 1, Key = NoticeKey.FromGuid(Guid.Empty), Court = 1, Mobile = new Mobile(989_120_000_000 + no), UsefulUntil = DateTimeOffset.MaxValue,
+    };
+}
