@@ -22,6 +22,21 @@ internal static class HttpGatewayServices
         services.AddOptions<HttpGatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpGatewayOptions>, ProtocolCheck<HttpGatewayOptions, HttpGatewayOptionsValidator>>(
             provider => ActivatorUtilities.CreateInstance<ProtocolCheck<HttpGatewayOptions, HttpGatewayOptionsValidator>>(provider, GatewayProtocol.Http)));
+        services.AddHttpGatewayClient();
+        services.TryAddSingleton<HttpMetrics>();
+        services.TryAddSingleton(provider => new CallbackDesks([.. provider.GetRequiredService<Gateways>().All.Where(gateway => gateway.Http is not null).Select(gateway => new CallbackDesk(
+            gateway.Http!,
+            () => gateway.IsKnown ? gateway.No : null,
+            provider.GetRequiredService<ReturnInbox>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<HttpMetrics>(),
+            provider.GetRequiredService<ILogger<CallbackDesk>>()))]));
+        return services;
+    }
+
+    /// <summary>The client of all HTTP gateways.</summary>
+    public static IServiceCollection AddHttpGatewayClient(this IServiceCollection services)
+    {
         services.AddHttpClient(HttpWire.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers() // they print addresses, and with them the password
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
@@ -33,14 +48,6 @@ internal static class HttpGatewayServices
                 ConnectTimeout = ConnectTimeout,
                 PooledConnectionLifetime = ConnectionLife,
             });
-        services.TryAddSingleton<HttpMetrics>();
-        services.TryAddSingleton(provider => new CallbackDesks([.. provider.GetRequiredService<Gateways>().All.Where(gateway => gateway.Http is not null).Select(gateway => new CallbackDesk(
-            gateway.Http!,
-            () => gateway.IsKnown ? gateway.No : null,
-            provider.GetRequiredService<ReturnInbox>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<HttpMetrics>(),
-            provider.GetRequiredService<ILogger<CallbackDesk>>()))]));
         return services;
     }
 }
