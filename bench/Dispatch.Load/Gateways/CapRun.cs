@@ -78,7 +78,10 @@ internal sealed class CapRun(CapOptions options, Teller teller)
         return new CapFigures(
             variant.Name, options.Cap, Round(allowed / seconds, 1), Round(seconds, 1), Round(submitted / seconds, 1), Round((after.Accepted - before.Accepted) / allowed, 4),
             Round(submitted == 0 ? 0 : throttled / (double)submitted, 5), after.WorstSecondOverCap, variant.Workers,
-            variant.StopsRedis ? gateway.LongestHole(middle, to, options.Cap) : null) { Known = variant.IsKnown };
+            variant.StopsRedis ? gateway.LongestHole(middle, to, options.Cap) : null)
+        {
+            Known = variant.IsKnown,
+        };
     }
 
     private int Share(double share) => (int)(options.Cap * share);
