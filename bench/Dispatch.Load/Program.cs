@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dispatch.Load.Commands;
+using Dispatch.Load.Gateways;
 using Dispatch.Load.Protocol;
 using Dispatch.Load.Scenarios;
 
@@ -10,6 +11,8 @@ var root = new RootCommand("Measures Dispatch on real parts of this machine: Kaf
     ScenarioCommand.Create(new LifeScenario(), "Whole lives: served, SMS delivered, viewed, told to the courts, counted.", 200_000),
     ScenarioCommand.Create(new LatencyScenario(), "By the clock: from the due time to the inbox, and to the SMS.", 60_000, byTheClock: true),
     ScenarioCommand.Create(new BacklogScenario(), "Memory: a backlog in Kafka, then as many SMS queued while the gateway is down.", 1_000_000),
+    CapCommand.Create(),
+    FairnessCommand.Create(),
     SmppCommand.Create(),
 };
 

@@ -57,14 +57,17 @@ internal sealed class NoticeSource
 
     /// <param name="notice">Its number here.</param>
     /// <param name="at">When it is issued; cut to microseconds, as events are.</param>
-    public NoticeIssued Issued(int notice, DateTimeOffset at)
+    /// <param name="courtId">Who issues it; null: the court that <see cref="Court"/> says.</param>
+    /// <param name="lane">How urgent it is.</param>
+    public NoticeIssued Issued(int notice, DateTimeOffset at, string? courtId = null, Lane lane = Lane.Normal)
     {
         var key = Key(notice);
         var (court, province) = Courts[CourtOf(key)];
         return new NoticeIssued
         {
             Key = key,
-            CourtId = court,
+            CourtId = courtId ?? court,
+            Lane = lane,
             Province = province,
             CaseNumber = string.Create(CultureInfo.InvariantCulture, $"14046892{notice:00000000}"),
             Kind = NoticeKind.Summons,
