@@ -25,7 +25,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
     private byte[] _salts = [];
     private byte[] _hashed = new byte[16 * 1024];
     private int _reserved;
-    private (Lane Lane, long Turn, long No)? _left;
+    private readonly List<(Lane Lane, long Turn, long No)> _left = []; // the first of each lane
     private int _incarnation = 1;
     private Dictionary<int, long> _rereadUntil = [];
 
@@ -69,15 +69,15 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
         if (_handOver.Count > 0) intake.Take(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_handOver));
         _handOver.Clear();
         _reserved = 0;
-        if (_left is { } lowest) intake.Wake(lowest.Lane, lowest.Turn, lowest.No);
-        _left = null;
+        foreach (var lowest in _left) intake.Wake(lowest.Lane, lowest.Turn, lowest.No);
+        _left.Clear();
     }
 
     private void Reset()
     {
         if (_reserved > 0) intake!.GiveBack(_reserved); // an earlier try of this batch, or a batch that was not written
         _reserved = 0;
-        _left = null;
+        _left.Clear();
         _handOver.Clear();
         _written.Clear();
         _life.Reset();
@@ -152,7 +152,8 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
         var opens = pack.Window.OpensAt(now);
         var sendable = opens is null ? announced.Count : announced.TakeWhile(item => !pack.Window.Holds(item.Issued.Lane)).Count();
         _reserved = intake?.Reserve(sendable) ?? 0;
-        _left = _reserved < sendable ? (announced[_reserved].Issued.Lane, announced[_reserved].Turn, announced[_reserved].No) : null;
+        for (var i = _reserved; i < sendable; i++)
+            if (_left.Count == 0 || _left[^1].Lane != announced[i].Issued.Lane) _left.Add((announced[i].Issued.Lane, announced[i].Turn, announced[i].No));
         for (var i = 0; i < announced.Count; i++)
         {
             var item = announced[i];

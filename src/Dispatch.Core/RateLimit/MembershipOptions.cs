@@ -14,9 +14,9 @@ internal sealed class MembershipOptions
     public string Name { get; set; } = "";
 
     /// <summary>Milliseconds between two heartbeats.</summary>
-    /// <value>500.</value>
+    /// <value>250.</value>
     [Range(50, 500)]
-    public int HeartbeatMilliseconds { get; set; } = 500;
+    public int HeartbeatMilliseconds { get; set; } = 250;
 
     /// <summary>A worker whose heartbeat is older is counted dead. It stops sending 1,000 ms before.</summary>
     /// <value>3000.</value>

@@ -22,9 +22,9 @@ internal sealed class RateLimitOptions
     public int BurstMilliseconds { get; set; } = 20;
 
     /// <summary>Redis out of reach for so many milliseconds: the limits are shared out among the workers.</summary>
-    /// <value>1000.</value>
+    /// <value>500.</value>
     [Range(0, 60_000)]
-    public int SharesAfterMilliseconds { get; set; } = 1_000;
+    public int SharesAfterMilliseconds { get; set; } = 500;
 
     /// <summary>Redis within reach of every worker for so many milliseconds: it counts again.</summary>
     /// <value>3000.</value>

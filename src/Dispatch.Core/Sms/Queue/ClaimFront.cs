@@ -25,10 +25,11 @@ internal sealed class ClaimFront(TimeProvider time)
     /// <summary>The next claim is of the whole order.</summary>
     public bool IsWhole => _whole || time.GetElapsedTime(_wholeAt) >= _wholeEvery;
 
-    /// <summary>Where the last claim ended, or the lowest row that was written since, where that comes before.</summary>
-    public IReadOnlyList<LaneFront> From(LaneFront? lowest)
+    /// <summary>Where the last claim ended, or by lane the lowest row that was written since, where that comes before.</summary>
+    public IReadOnlyList<LaneFront> From(IEnumerable<LaneFront?> lowest)
     {
-        if (lowest is { } row && (row.Turn, row.No).CompareTo((_from[(int)row.Lane].Turn, _from[(int)row.Lane].No)) < 0) _from[(int)row.Lane] = row;
+        foreach (var lane in lowest)
+            if (lane is { } row && (row.Turn, row.No).CompareTo((_from[(int)row.Lane].Turn, _from[(int)row.Lane].No)) < 0) _from[(int)row.Lane] = row;
         return _from;
     }
 

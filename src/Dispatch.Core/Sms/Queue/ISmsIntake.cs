@@ -24,6 +24,6 @@ internal interface ISmsIntake
     /// <summary>Ends a reservation that was not used.</summary>
     void GiveBack(int reserved);
 
-    /// <summary>Rows were committed without a lease: somebody is to claim them. The lowest of them in order of service is told, so that what is held is not looked past in vain.</summary>
+    /// <summary>Rows were committed without a lease: somebody is to claim them. The lowest of each lane is told, so that what is held is not looked past in vain.</summary>
     void Wake(Lane lane, long turn, long no);
 }

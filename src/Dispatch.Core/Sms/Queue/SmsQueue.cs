@@ -30,7 +30,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     private bool _lower = true;
     private long _wakes;
     private bool _below = true;
-    private LaneFront? _lowest;
+    private LaneFront?[] _lowest = new LaneFront?[3];
     private long? _lookedAt;
     private long _token;
 
@@ -166,9 +166,10 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         {
             _mayWait = true;
             _wakes++;
-            if (_lowest is not { } lowest || (lane, turn, no).CompareTo((lowest.Lane, lowest.Turn, lowest.No)) < 0) _lowest = new LaneFront(lane, turn, no);
+            ref var lowest = ref _lowest[(int)lane];
+            if (lowest is not { } row || (turn, no).CompareTo((row.Turn, row.No)) < 0) lowest = new LaneFront(lane, turn, no);
             // Behind all that is held: they are claimed when there is room again.
-            if (Room <= 0 && Highest()?.Rows.Max is { } highest && (lane, turn, no).CompareTo((highest.Lane, highest.Turn, highest.No)) > 0) return;
+            if (Room < LotSize && Highest()?.Rows.Max is { } highest && (lane, turn, no).CompareTo((highest.Lane, highest.Turn, highest.No)) > 0) return;
             _below = true;
         }
 
@@ -195,7 +196,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
             if (_usable == 0) return null;
             var room = Room;
             // At once where a sender is about to run dry.
-            if (room > 0) return room >= LotSize || RunsDry() ? Wish(Math.Min(room, Lot), null) : null;
+            if (room > 0 && (room >= LotSize || RunsDry())) return Wish(Math.Min(room, Lot), null);
             if (!_mayWait || Highest()?.Rows.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
             (_below, _lookedAt) = (false, time.GetTimestamp());
             return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest);
@@ -346,14 +347,14 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     private ClaimWish Wish(int rows, QueuedSms? below)
     {
         var (lower, lowest) = (_lower, _lowest);
-        (_lower, _lowest) = (false, null);
+        (_lower, _lowest) = (false, new LaneFront?[3]);
         return new ClaimWish(rows, below, _wakes, lower, lowest, below is null && _holds.Length > 1 ? Roomy : _usable);
     }
 
     /// <summary>A claim to make: so many rows, or, with no room left, only such as come before <paramref name="Below"/>.</summary>
     /// <param name="Wakes">How often it was said that rows wait, when the wish was made.</param>
     /// <param name="Lower">Rows that were claimed before may wait again.</param>
-    /// <param name="Lowest">The lowest row that was committed without a lease since the last wish; null: none is known of.</param>
+    /// <param name="Lowest">By lane the lowest row that was committed without a lease since the last wish; null: none is known of.</param>
     /// <param name="Gateways">By which the rows may go, as bits.</param>
-    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower, LaneFront? Lowest, ulong Gateways);
+    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower, IReadOnlyList<LaneFront?> Lowest, ulong Gateways);
 }

@@ -16,7 +16,7 @@ public sealed class ClaimFrontTests
     public void The_first_claim_is_of_the_whole_order()
     {
         Assert.True(_front.IsWhole);
-        Assert.Equal(LaneFront.Whole, _front.From(null));
+        Assert.Equal(LaneFront.Whole, _front.From([]));
     }
 
     [Fact]
@@ -24,10 +24,10 @@ public sealed class ClaimFrontTests
     {
         Whole(Sms(Lane.Urgent, 1, 4), Sms(Lane.Normal, 2, 9), Sms(Lane.Normal, 3, 5));
         Assert.False(_front.IsWhole);
-        Assert.Equal([new LaneFront(Lane.Urgent, 1, 4), new LaneFront(Lane.Normal, 3, 5), LaneFront.Whole[2]], _front.From(null));
+        Assert.Equal([new LaneFront(Lane.Urgent, 1, 4), new LaneFront(Lane.Normal, 3, 5), LaneFront.Whole[2]], _front.From([]));
 
         _front.Claimed([Sms(Lane.Normal, 3, 6), Sms(Lane.Normal, 3, 8)], 2, whole: false);
-        Assert.Equal(new LaneFront(Lane.Normal, 3, 8), _front.From(null)[1]);
+        Assert.Equal(new LaneFront(Lane.Normal, 3, 8), _front.From([])[1]);
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public sealed class ClaimFrontTests
     {
         Whole(Sms(Lane.Normal, 3, 5));
 
-        Assert.Equal(new LaneFront(Lane.Normal, 3, 5), _front.From(new LaneFront(Lane.Normal, 3, 6))[1]);
-        Assert.Equal(new LaneFront(Lane.Normal, 2, 7), _front.From(new LaneFront(Lane.Normal, 2, 7))[1]);
-        Assert.Equal(LaneFront.Whole[0], _front.From(new LaneFront(Lane.Urgent, 1, 1))[0]); // nothing of that lane was claimed: it begins at its beginning
+        Assert.Equal(new LaneFront(Lane.Normal, 3, 5), _front.From([new LaneFront(Lane.Normal, 3, 6)])[1]);
+        Assert.Equal(new LaneFront(Lane.Normal, 2, 7), _front.From([new LaneFront(Lane.Normal, 2, 7)])[1]);
+        Assert.Equal(LaneFront.Whole[0], _front.From([new LaneFront(Lane.Urgent, 1, 1)])[0]); // nothing of that lane was claimed: it begins at its beginning
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ClaimFrontTests
         _front.Reset();
         Assert.True(_front.IsWhole);
         Whole(Sms(Lane.Normal, 0, 2));
-        Assert.Equal(new LaneFront(Lane.Normal, 0, 2), _front.From(null)[1]);
+        Assert.Equal(new LaneFront(Lane.Normal, 0, 2), _front.From([])[1]);
     }
 
     private static TurnKeeper Turns(long served)

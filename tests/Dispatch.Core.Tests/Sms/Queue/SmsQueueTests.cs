@@ -111,7 +111,7 @@ public sealed class SmsQueueTests
         Assert.Null(_queue.Wish());
         Assert.Equal(0, _queue.Reserve(1));
         for (var taken = 0; taken < 5; taken++) Assert.True(_queue.TryTake(Margin, out _));
-        Assert.Equal(new LaneFront(Lane.Normal, 10, 11), _queue.Wish()!.Value.Lowest);
+        Assert.Equal(new LaneFront(Lane.Normal, 10, 11), _queue.Wish()!.Value.Lowest[(int)Lane.Normal]);
     }
 
     [Fact]
@@ -120,9 +120,33 @@ public sealed class SmsQueueTests
         Assert.Equal(10, _queue.Wish()!.Value.Rows);
         Claim([.. Enumerable.Range(1, 10).Select(no => Sms(no, Lane.Normal, no))]);
         for (var taken = 0; taken < 4; taken++) Assert.True(_queue.TryTake(Margin, out _));
-        Assert.Null(_queue.Wish());
+        Assert.NotNull(_queue.Wish()!.Value.Below); // only what would come before what is held
         Assert.True(_queue.TryTake(Margin, out _));
         Assert.Equal(5, _queue.Wish()!.Value.Rows);
+    }
+
+    [Fact]
+    public void With_less_room_than_a_lot_a_lower_row_is_looked_for_at_once()
+    {
+        Claim([.. Enumerable.Range(1, 10).Select(no => Sms(no, Lane.Normal, no))]);
+        for (var taken = 0; taken < 4; taken++) Assert.True(_queue.TryTake(Margin, out _));
+        Assert.NotNull(_queue.Wish());
+
+        _queue.Wake(Lane.Normal, 6, 11);
+
+        Assert.Equal(10, _queue.Wish()!.Value.Below!.No);
+        Assert.Null(_queue.Wish());
+    }
+
+    [Fact]
+    public void A_claim_is_told_the_lowest_row_of_each_lane()
+    {
+        _queue.Wake(Lane.Urgent, 7, 20);
+        _queue.Wake(Lane.Normal, 3, 21);
+        _queue.Wake(Lane.Normal, 2, 22);
+
+        Assert.Equal([new LaneFront(Lane.Urgent, 7, 20), new LaneFront(Lane.Normal, 2, 22), null], _queue.Wish()!.Value.Lowest);
+        Assert.Equal([null, null, null], _queue.Wish()!.Value.Lowest);
     }
 
     [Fact]

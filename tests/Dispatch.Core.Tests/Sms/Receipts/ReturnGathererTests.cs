@@ -98,7 +98,7 @@ public sealed class ReturnGathererTests : IDisposable
         Offer(50);
         Assert.False(_inbox.TryPut(Receipt("one too many")));
         Assert.Equal(50, _inbox.Receipts);
-        for (var no = 0; no < _options.MaxOpen * 2; no++) _inbox.Put(Outcome(no));
+        for (var no = 0; no < (_options.MaxOpen + _options.IntentBatch) * 2; no++) _inbox.Put(Outcome(no));
         Assert.Throws<InvalidOperationException>(() => _inbox.Put(Outcome(0)));
     }
 

@@ -94,7 +94,7 @@ public sealed class KannelTests(RealParts parts)
 
         await ground.UntilMetricAsync("dispatch_sms_bind_stopped{gateway=\"main\",bind=\"1\"}", value => value == 1);
 
-        Assert.Equal(BindState.Closed, ground.World.Get<IGatewayLink>().State);
+        Assert.Equal(BindState.Closed, ground.World.Get<GatewayRoads>().All[0].Link.State);
         Assert.Equal((50, 0), (await ground.World.CountAsync(Queued), await ground.World.CountAsync("SELECT count(*) FROM sms_attempt")));
         Assert.Equal(0, ground.World.Centre.Books.Count);
     }
@@ -113,7 +113,7 @@ public sealed class KannelTests(RealParts parts)
         await ground.UntilMetricAsync("dispatch_sms_bind_stopped{gateway=\"main\",bind=\"1\"}", value => value == 1);
         await ground.World.UntilAsync(50, Queued);
 
-        Assert.Equal(BindState.Closed, ground.World.Get<IGatewayLink>().State);
+        Assert.Equal(BindState.Closed, ground.World.Get<GatewayRoads>().All[0].Link.State);
         Assert.InRange(await ground.World.MetricAsync("dispatch_sms_http_answers_total{gateway=\"main\",status=\"403\"}"), 1, 20);
         Assert.Equal((0, 0), (ground.World.Centre.Books.Count, await ground.World.CountAsync(Unknown)));
         await ground.World.BalanceAsync(50);
