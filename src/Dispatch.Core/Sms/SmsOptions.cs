@@ -31,9 +31,9 @@ internal sealed class SmsOptions : IValidatableObject
     /// How much of the gateway's rate one intent is for, in milliseconds. Were the worker killed, the outcome of so much would be unknown beside
     /// that of the window.
     /// </summary>
-    /// <value>100.</value>
+    /// <value>60.</value>
     [Range(10, 1_000)]
-    public int IntentMilliseconds { get; set; } = 100;
+    public int IntentMilliseconds { get; set; } = 60;
 
     /// <summary>Segments whose intent or outcome may be under way at once; above it nothing more is sent.</summary>
     /// <value>8,192.</value>
