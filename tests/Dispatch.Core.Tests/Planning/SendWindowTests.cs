@@ -123,7 +123,10 @@ public sealed class SendWindowTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["SmsFrom"] = "08:00", ["SmsTo"] = "21:00", ["SmsClosedDays:0"] = "Friday", ["SmsHolidays:0"] = "2026-03-21",
+            ["SmsFrom"] = "08:00",
+            ["SmsTo"] = "21:00",
+            ["SmsClosedDays:0"] = "Friday",
+            ["SmsHolidays:0"] = "2026-03-21",
         }).Build();
         Assert.Equal(Tehran("2026-03-22T08:00:00"), new SendWindow(configuration.Get<RulePackOptions>()!).OpensAt(Tehran("2026-03-20T12:00:00")));
     }

@@ -71,7 +71,13 @@ internal sealed partial class OutcomeMoves(
         var sms = attempt.Queued.Sms;
         var row = sms with
         {
-            Attempt = (short)(sms.Attempt + 1), Retries = 0, Gateway = null, ConcatRef = attempt.Queued.ConcatRef, NotBefore = null, Lease = default, Avoid = [.. sms.Avoid ?? [], gateway.No],
+            Attempt = (short)(sms.Attempt + 1),
+            Retries = 0,
+            Gateway = null,
+            ConcatRef = attempt.Queued.ConcatRef,
+            NotBefore = null,
+            Lease = default,
+            Avoid = [.. sms.Avoid ?? [], gateway.No],
         };
         return move with { To = AttemptState.Rejected, Retry = row };
     }

@@ -80,6 +80,13 @@ public sealed class RouterTests
 
     private static QueuedSms Sms(long no, Lane lane = Lane.Normal) => new()
     {
-        No = no, Stage = 1, Lane = lane, Turn = 1, Key = NoticeKey.FromGuid(Guid.Empty), Court = 1, Mobile = new Mobile(989_120_000_000 + no), UsefulUntil = DateTimeOffset.MaxValue,
+        No = no,
+        Stage = 1,
+        Lane = lane,
+        Turn = 1,
+        Key = NoticeKey.FromGuid(Guid.Empty),
+        Court = 1,
+        Mobile = new Mobile(989_120_000_000 + no),
+        UsefulUntil = DateTimeOffset.MaxValue,
     };
 }
