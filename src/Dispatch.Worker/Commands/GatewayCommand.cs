@@ -94,9 +94,10 @@ internal static class GatewayCommand
             var control = controls.FirstOrDefault(one => one.Gateway == gateway.No) ?? GatewayControl.None(gateway.No);
             var wanted = control.Draining ? "draining" : control.Paused ? "paused" : "running";
             var rate = control.Rate ?? gateway.CapPerSecond;
+            var protocol = gateway.Http is null ? "smpp" : "http";
             var workers = standings.Where(one => one.Gateway == gateway.No).ToList();
-            if (workers.Count == 0) Console.WriteLine(Row, gateway.Name, "smpp", rate, wanted, "-", "no worker", 0, "-", 0, 0);
-            foreach (var one in workers) Console.WriteLine(Row, gateway.Name, "smpp", rate, wanted, one.Worker, one.State, one.Binds, one.Breaker, one.InUse, one.Held);
+            if (workers.Count == 0) Console.WriteLine(Row, gateway.Name, protocol, rate, wanted, "-", "no worker", 0, "-", 0, 0);
+            foreach (var one in workers) Console.WriteLine(Row, gateway.Name, protocol, rate, wanted, one.Worker, one.State, one.Binds, one.Breaker, one.InUse, one.Held);
             if (control.At is { } at && control.By.Length > 0) Console.WriteLine($"  {control} by {control.By} at {at:yyyy-MM-dd HH:mm:ss}Z");
         }
 
