@@ -8,4 +8,7 @@ internal sealed class BindPermit
     public bool IsRefused => _refused;
 
     public void Refuse() => _refused = true;
+
+    /// <summary>The account's people have asked for another try.</summary>
+    public void Renew() => _refused = false;
 }

@@ -79,6 +79,7 @@ internal sealed class SmppAccount : IGatewayLink
     /// <returns>Why the last link of each bind ended.</returns>
     public async Task<IReadOnlyList<BindReason>> RunAsync(CancellationToken stop)
     {
+        _permit.Renew();
         var first = _binds[0].RunAsync(stop);
         await Task.WhenAny(first, _state.Welcomed).ConfigureAwait(false);
         if (first.IsCompleted) return [await first.ConfigureAwait(false)];

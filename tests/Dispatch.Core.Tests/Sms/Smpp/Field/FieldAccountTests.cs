@@ -129,4 +129,24 @@ public sealed class FieldAccountTests
         await ground.WhenAsync(owner => owner.Waits.Count > 0);
         Assert.Null(await ground.Account.QueryAsync("1", ground.Gateway.Source, Token));
     }
+
+    [Fact]
+    public async Task After_refused_credentials_another_run_tries_them_again_and_comes_back_after_a_drop()
+    {
+        await using var ground = await FieldGround.StartAsync(new SmscSettings { BindStatus = 0x0E });
+        await ground.Running.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, ground.Account.BindsUp);
+        ground.Centre.Settings = new SmscSettings();
+
+        using var stop = new CancellationTokenSource();
+        var again = ground.Account.RunAsync(stop.Token);
+        await ground.UpAsync();
+
+        ground.Centre.DropLinks();
+        await ground.WhenAsync(_ => again.IsCompleted || (ground.Account.BindsUp == 1 && ground.Centre.Books.Snapshot().Binds == 2));
+
+        Assert.False(again.IsCompleted);
+        await stop.CancelAsync();
+        await again;
+    }
 }
