@@ -10,6 +10,10 @@ internal static class DemoGateway
     private const uint QueueFull = 0x14;
     private const uint InvalidDestination = 0x0B;
 
+    // Each of them is one number in a hundred: disconnected, and always switched off.
+    private const string Disconnected = "44";
+    private const string SwitchedOff = "33";
+
     public static Task<SmscServer> StartAsync(DemoOptions options) => SmscServer.StartAsync(
         new SmscOptions
         {
@@ -18,6 +22,7 @@ internal static class DemoGateway
             {
                 AnswerLatency = DelayRange.Milliseconds(2, 12),
                 ReceiptDelay = DelayRange.Milliseconds(150, 2_000),
+                UnreachableSuffixes = [SwitchedOff],
                 UndeliveredShare = 0.03,
                 ExpiredShare = 0.012,
                 RejectedShare = 0.004,
@@ -26,7 +31,7 @@ internal static class DemoGateway
                 DuplicateReceiptShare = 0.01,
                 OtherBindShare = 0.1,
                 AcceptedUnansweredShare = 0.0004,
-                Refusals = [new SmscRefusal(QueueFull, 0.002), new SmscRefusal(Throttled, 0.001), new SmscRefusal(InvalidDestination, 0.002)],
+                Refusals = [new SmscRefusal(QueueFull, 0.002), new SmscRefusal(Throttled, 0.001), new SmscRefusal(InvalidDestination, 0.002), new SmscRefusal(InvalidDestination, DestinationSuffix: Disconnected)],
             },
         },
         random: new Random(options.Seed));
