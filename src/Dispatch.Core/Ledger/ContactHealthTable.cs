@@ -7,19 +7,22 @@ namespace Dispatch.Core.Ledger;
 
 /// <summary>
 /// Contacts whose number once failed. Order of locks: <c>contact</c> by recipient, then <c>contact_health</c> by recipient; before the unit is drawn.
+/// What is lateral runs once for each element of the array, in its order: no statistics, and no small table, make it another.
 /// </summary>
 internal static class ContactHealthTable
 {
     private const string Columns =
         "h.no, h.recipient, h.mobile, h.sequence, h.health, h.reason, h.since, h.refused_at, h.delivered_at, h.failed_no, h.failed_at, h.unsettled, c.version, c.mobile";
 
-    // Whom failures are about (notice_no_key), and which deliveries are about a number in doubt (contact_health_doubted, then notice_no_key).
+    // Whom failures are about (notice_no_key), and which deliveries are about a number in doubt (contact_health_doubted; notice_no_key only for those).
     private const string LookSql =
         """
         SELECT n.no, n.recipient FROM unnest($1) AS k(no) JOIN notice n ON n.no = k.no WHERE n.recipient IS NOT NULL
         UNION ALL
-        SELECT n.no, n.recipient FROM unnest($2, $3) AS k(no, mobile) JOIN contact_health h ON h.mobile = k.mobile AND h.doubted
-        JOIN notice n ON n.no = k.no AND n.recipient = h.recipient
+        SELECT n.no, n.recipient
+        FROM (SELECT k.no, h.recipient FROM unnest($2, $3) AS k(no, mobile)
+              CROSS JOIN LATERAL (SELECT recipient FROM contact_health WHERE mobile = k.mobile AND doubted OFFSET 0) h OFFSET 0) d
+        JOIN notice n ON n.no = d.no AND n.recipient = d.recipient
         """;
 
     // Primary key of contact. Whoever writes down a failure holds the contact: so one row of health is made, and none about a number that the registry
@@ -27,21 +30,22 @@ internal static class ContactHealthTable
     private const string HoldSql =
         """
         SELECT c.recipient, c.version, c.mobile, nextval('contact_health_no')
-        FROM unnest($1) AS k(recipient) JOIN contact c ON c.recipient = k.recipient FOR NO KEY UPDATE OF c
+        FROM unnest($1) AS k(recipient) CROSS JOIN LATERAL (SELECT * FROM contact WHERE recipient = k.recipient FOR NO KEY UPDATE) c
         """;
 
     // Index contact_health_recipient.
     private const string LockSql =
         $"""
-        SELECT {Columns} FROM unnest($1) AS k(recipient) JOIN contact_health h ON h.recipient = k.recipient LEFT JOIN contact c ON c.recipient = h.recipient
-        FOR UPDATE OF h
+        SELECT {Columns} FROM unnest($1) AS k(recipient)
+        CROSS JOIN LATERAL (SELECT * FROM contact_health WHERE recipient = k.recipient FOR UPDATE) h LEFT JOIN contact c ON c.recipient = h.recipient
         """;
 
     // As above, but only where the registry has another number by now.
     private const string ReplacedSql =
         $"""
-        SELECT {Columns} FROM unnest($1) AS k(recipient) JOIN contact_health h ON h.recipient = k.recipient JOIN contact c ON c.recipient = h.recipient
-        WHERE h.mobile IS DISTINCT FROM c.mobile FOR UPDATE OF h
+        SELECT {Columns} FROM unnest($1) AS k(recipient)
+        CROSS JOIN LATERAL (SELECT * FROM contact_health WHERE recipient = k.recipient FOR UPDATE) h JOIN contact c ON c.recipient = h.recipient
+        WHERE h.mobile IS DISTINCT FROM c.mobile
         """;
 
     private const string StoreSql =
