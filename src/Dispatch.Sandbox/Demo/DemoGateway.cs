@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dispatch.Sandbox.Smsc;
 using Dispatch.Sandbox.Smsc.Settings;
 
@@ -13,6 +14,10 @@ internal static class DemoGateway
     // Each of them is one number in a hundred: disconnected, and always switched off.
     private const string Disconnected = "44";
     private const string SwitchedOff = "33";
+
+    /// <summary>Nothing ever reaches such a number.</summary>
+    public static bool IsDead(long mobile) =>
+        mobile.ToString(CultureInfo.InvariantCulture) is var digits && (digits.EndsWith(Disconnected, StringComparison.Ordinal) || digits.EndsWith(SwitchedOff, StringComparison.Ordinal));
 
     public static Task<SmscServer> StartAsync(DemoOptions options) => SmscServer.StartAsync(
         new SmscOptions

@@ -68,10 +68,9 @@ public sealed class ContactFaultTests(RealParts parts)
 
         await ExecuteAsync(holder, "SELECT pg_advisory_unlock(4711)");
         await delivering;
-        await sweep.SweepAsync(leader, Cancel);
+        await SettleAsync(ground, sweep, leader);
 
         Assert.Equal(["bad number-invalid 1", "ok delivered"], await ground.ToldAsync(1));
-        Assert.Equal(0, await ground.World.CountAsync(Unsettled));
         await sweep.SweepAsync(leader, Cancel);
         Assert.Equal(2, (await ground.ToldAsync(1)).Count);
     }
@@ -88,10 +87,8 @@ public sealed class ContactFaultTests(RealParts parts)
         await using var leader = await ground.OpenAsync();
         await RefuseAsync(ground, 1, Noon.AddMinutes(1));
 
-        await sweep.SweepAsync(leader, Cancel);
-        await sweep.SweepAsync(leader, Cancel);
+        await SettleAsync(ground, sweep, leader);
 
-        Assert.Equal(0, await ground.World.CountAsync(Unsettled));
         Assert.Equal(["bad number-invalid 1"], await ground.ToldAsync(1));
         Assert.Equal(1, await ground.World.MetricAsync("dispatch_sms_contact_settled_total{result=\"none\"}"));
     }
@@ -126,6 +123,12 @@ public sealed class ContactFaultTests(RealParts parts)
 
         Assert.Empty(await ground.ToldAsync(1));
         Assert.Equal(0, await ground.World.CountAsync("SELECT count(*) FROM contact_health"));
+    }
+
+    // It waits for whatever is under way on the whole server, other tests' transactions too.
+    private static async Task SettleAsync(ContactGround ground, ContactSweep sweep, LedgerSession leader)
+    {
+        while (await ground.World.CountAsync(Unsettled) > 0) await sweep.SweepAsync(leader, Cancel);
     }
 
     // A gateway's answer, not a receipt: the attempt is submitted and refused for its number.
