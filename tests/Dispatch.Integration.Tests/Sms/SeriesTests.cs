@@ -81,12 +81,13 @@ public sealed class SeriesTests(RealParts parts)
     {
         await using var second = await GatewayTown.CentreAsync();
         await using var world = await WorldAsync(
-            second, new SmscSettings { AcceptThenDropShare = 1, FaultPart = 2, FaultTimes = 3, WithoutReceiptShare = 1 },
+            second, new SmscSettings { AcceptThenDropShare = 1, FaultPart = 2, FaultTimes = 1, WithoutReceiptShare = 1 },
             ("Dispatch:Sms:UnknownWait", "00:00:00.100"), ("Dispatch:Gateways:0:Window", "1")); // so the first part was answered
         await world.StartAsync();
         for (var round = 1; round <= 3; round++)
         {
             await BoundAsync(world);
+            world.Centre.Settings = world.Centre.Settings with { }; // once more
             await world.QueueAsync(1, first: round);
             await world.UntilAsync(round, "SELECT count(*) FROM sms_attempt WHERE possible_duplicate AND state = 2");
         }
@@ -154,7 +155,7 @@ public sealed class SeriesTests(RealParts parts)
     private static SmscSettings Bad() => new()
     {
         AnswerLatency = DelayRange.Milliseconds(0, 60),
-        LostShare = 0.02,
+        LostShare = 0.1,
         FaultTimes = 5, // not so long that what is sent once more is lost too
         Refusals = [new SmscRefusal(0x14, 0.3), new SmscRefusal(0x58, 0.1), new SmscRefusal(0x08, 0.1)],
     };
