@@ -11,8 +11,6 @@ public sealed class RoutingTests(RealParts parts)
 {
     private const string Delivered = "SELECT count(*) FROM sms_standing WHERE standing = 'delivered'";
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Rules_come_first_then_weights_and_with_the_first_gateway_dead_the_rest_take_all()
     {
