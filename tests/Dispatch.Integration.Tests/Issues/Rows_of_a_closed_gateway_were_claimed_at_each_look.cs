@@ -90,7 +90,10 @@ public sealed class Rows_of_a_closed_gateway_were_claimed_at_each_look(RealParts
 
         await world.UntilAsync(160, Delivered);
 
-        Assert.Equal((160, 0), (await world.MetricAsync(Claimed), await world.MetricAsync(GivenBack)));
+        // The first claim does not know yet whose they are.
+        var back = await world.MetricAsync(GivenBack);
+        Assert.InRange(back, 0, 50);
+        Assert.Equal(160 + back, await world.MetricAsync(Claimed));
         Assert.Equal((60, 100), (world.Centre.Books.Count, second.Books.Count));
         await world.BalanceAsync(160);
     }

@@ -7,7 +7,7 @@ namespace Dispatch.Core.Sms.Queue;
 
 /// <summary>
 /// What this worker holds leased in memory, in order of service, by the gateway that it is to go by: the fast path of the queue in PostgreSQL.
-/// Bounded at about half a second of each gateway's rate. What is lower in order is taken even without room, and the highest held goes back.
+/// Bounded at about half a second of each gateway's rate: of none more is kept, however much waits for it. What is lower in order is taken even without room, and the highest held goes back.
 /// Safe for any thread.
 /// </summary>
 internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, TurnKeeper turns, TimeProvider time, SmsMetrics metrics) : ISmsIntake
@@ -28,6 +28,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     private int _reserved;
     private bool _draining;
     private ulong _waits = ulong.MaxValue; // gateways for which something may wait in the database
+    private ulong _short; // gateways of which a claim brought more than there was room for: claimed for by themselves, no more than that
     private bool _lower = true;
     private long _wakes;
     private bool _below = true;
@@ -198,12 +199,19 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         lock (_gate)
         {
             if (_usable == 0) return null;
+            // By itself, and from the beginning: what went back lies before what the others have claimed since.
+            if (NextShort() is var no and >= 0) return Wish(_holds[no].Room, null, Router.Bit(no)) with { Lower = true };
             var room = Room;
             // At once where a sender is about to run dry.
-            if (room > 0 && (room >= LotSize || RunsDry())) return Wish(Math.Min(room, Lot), null);
-            if (_waits == 0 || Highest()?.Rows.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
+            if (room > 0 && (room >= LotSize || RunsDry()))
+            {
+                if (_holds.Length == 1) return Wish(Math.Min(room, Lot), null, _usable);
+                if ((Roomy & ~_short) is var others and not 0) return Wish(Math.Min(room, Lot), null, others);
+            }
+
+            if ((_waits & _usable) == 0 || Highest()?.Rows.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
             (_below, _lookedAt) = (false, time.GetTimestamp());
-            return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest);
+            return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest, _usable);
         }
     }
 
@@ -213,9 +221,9 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         var back = new List<QueuedSms>();
         lock (_gate)
         {
-            // Fewer than asked for: nothing else waits, unless it was committed meanwhile.
-            // For those without room it was not asked.
-            if (wish.Below is null && _wakes == wish.Wakes) _waits = rows.Count == wish.Rows ? ulong.MaxValue : _usable & ~wish.Gateways;
+            // Fewer than asked for: nothing else waits, unless it was committed meanwhile. For those without room it was not asked.
+            if (wish.Below is null && _wakes == wish.Wakes) _waits = rows.Count == wish.Rows ? ulong.MaxValue : _waits & ~wish.Gateways;
+            if (wish.Below is null && rows.Count < wish.Rows) _short &= ~wish.Gateways;
             foreach (var sms in rows)
             {
                 // What we held under a lease that had run out comes again under a new one.
@@ -224,6 +232,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
                 Add(sms);
             }
 
+            if (_holds.Length > 1 && wish.Below is null && rows.Count > 0) back.AddRange(TakeExcess());
             while (_count > _capacity && _count > 1 && back.Count < rows.Count && Highest() is { } fullest)
             {
                 var highest = fullest.Rows.Max!;
@@ -260,7 +269,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
 
                 turns.Served(lowest.Lane, lowest.Turn);
                 sms = lowest;
-                if (_waits != 0 && Room >= LotSize) Wanting.Set();
+                if ((_waits & _usable) != 0 && (Room >= LotSize || NextShort() >= 0)) Wanting.Set();
                 return true;
             }
         }
@@ -294,6 +303,36 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     }
 
     private int LotSize => Math.Clamp(_capacity / 2, 1, Lot);
+
+    // What one gateway has no room for would lie here until its lease is over.
+    private List<QueuedSms> TakeExcess()
+    {
+        var excess = new List<QueuedSms>();
+        for (var i = 0; i < _holds.Length; i++)
+        {
+            if (_holds[i].Room >= 0) continue;
+            _short |= Router.Bit(i);
+            _waits |= Router.Bit(i);
+            while (_holds[i].Room < 0)
+            {
+                var highest = _holds[i].Rows.Max!;
+                _holds[i].Rows.Remove(highest);
+                _count--;
+                excess.Add(highest);
+            }
+        }
+
+        return excess;
+    }
+
+    // One that is claimed for by itself, and now has room for half of what it may hold.
+    private int NextShort()
+    {
+        if (_short == 0) return -1;
+        for (var i = 0; i < _holds.Length; i++)
+            if ((_short & _usable & Router.Bit(i)) != 0 && _holds[i].Room >= Math.Max(1, (_holds[i].Room + _holds[i].Rows.Count) / 2)) return i;
+        return -1;
+    }
 
     private bool RunsDry()
     {
@@ -338,6 +377,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         }
 
         _waits |= Router.Bit(gateway);
+        _wakes++; // whatever a claim under way says
         _behind.Add(sms);
     }
 
@@ -379,11 +419,11 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         return last;
     }
 
-    private ClaimWish Wish(int rows, QueuedSms? below)
+    private ClaimWish Wish(int rows, QueuedSms? below, ulong gateways)
     {
         var (lower, lowest) = (_lower, _lowest);
         (_lower, _lowest) = (false, new LaneFront?[3]);
-        return new ClaimWish(rows, below, _wakes, lower, lowest, below is null && _holds.Length > 1 ? Roomy : _usable, _usable);
+        return new ClaimWish(rows, below, _wakes, lower, lowest, gateways, _usable);
     }
 
     /// <summary>A claim to make: so many rows, or, with no room left, only such as come before <paramref name="Below"/>.</summary>
