@@ -157,7 +157,7 @@ public sealed class SeriesTests(RealParts parts)
         AnswerLatency = DelayRange.Milliseconds(0, 60),
         LostShare = 0.1,
         FaultTimes = 5, // not so long that what is sent once more is lost too
-        Refusals = [new SmscRefusal(0x14, 0.3), new SmscRefusal(0x58, 0.1), new SmscRefusal(0x08, 0.1)],
+        Refusals = [new SmscRefusal(0x14, 0.3, Times: 150), new SmscRefusal(0x58, 0.1, Times: 50), new SmscRefusal(0x08, 0.1, Times: 50)],
     };
 
     private async Task<SmsWorld> WorldAsync(SmscServer second, SmscSettings settings, params (string Key, string Value)[] more)
