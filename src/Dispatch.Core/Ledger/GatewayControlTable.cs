@@ -20,6 +20,15 @@ internal static class GatewayControlTable
 
     private const string AuditSql = "INSERT INTO gateway_audit (at, by, gateway, command, was, becomes) VALUES (clock_timestamp(), $1, $2, $3, $4, $5)";
 
+    // The whole record: it is written by hand. The state is the first word of what it was and becomes, so that a rate set during a pause does not pass for it.
+    private const string SinceSql =
+        """
+        SELECT DISTINCT ON (gateway) gateway, by, at FROM gateway_audit WHERE split_part(was, ',', 1) <> split_part(becomes, ',', 1) ORDER BY gateway, id DESC
+        """;
+
+    private const string RecordSql =
+        "SELECT at, by, gateway, command, was, becomes FROM gateway_audit WHERE $1 = 0 OR gateway = $1 ORDER BY id DESC LIMIT $2";
+
     private const string TellSql =
         """
         INSERT INTO gateway_standing (gateway, worker, state, binds, breaker, in_use, held, at)
@@ -72,6 +81,29 @@ internal static class GatewayControlTable
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return (was, becomes);
+    }
+
+    /// <summary>By gateway, who put it into the state it is wanted in (running, paused, draining), and when; those that were never anything else are not there.</summary>
+    public static async Task<IReadOnlyDictionary<short, (string By, DateTimeOffset At)>> SinceAsync(LedgerSession session, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SinceSql, session.Connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var since = new Dictionary<short, (string, DateTimeOffset)>();
+        while (await reader.ReadAsync(cancellationToken)) since[reader.GetInt16(0)] = (reader.GetString(1), reader.GetDateTime(2));
+        return since;
+    }
+
+    /// <summary>The last <paramref name="most"/> commands, the newest first.</summary>
+    /// <param name="gateway">Of this one; 0: of all.</param>
+    public static async Task<IReadOnlyList<GatewayCommandRecord>> RecordAsync(LedgerSession session, short gateway, int most, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(RecordSql, session.Connection);
+        command.Parameters.Short(gateway).Int(most);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<GatewayCommandRecord>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(new GatewayCommandRecord(reader.GetDateTime(0), reader.GetString(1), reader.GetInt16(2), reader.GetString(3), reader.GetString(4), reader.GetString(5)));
+        return rows;
     }
 
     /// <summary>Tells what this worker sees.</summary>

@@ -1,5 +1,6 @@
 using Dispatch.Core.Notices;
 using Dispatch.Core.Sms.Queue;
+using Dispatch.Core.Sms.Routing;
 using Npgsql;
 
 namespace Dispatch.Core.Ledger;
@@ -10,17 +11,20 @@ internal static class SmsQueueTable
     private const string Columns =
         "q.no, q.stage, q.segment, q.attempt, q.lane, q.turn, q.key, q.court, q.mobile, q.number, q.useful_until, q.not_before, q.gateway, q.concat_ref, q.possible_duplicate, q.retries, q.avoid";
 
-    // Relies on sms_queue_order: one scan a lane, from where the caller says, in the order of service. The update is HOT.
+    // Relies on sms_queue_order: one scan a lane, from where the caller says, in the order of service. The update is HOT. What cannot be sent now is not
+    // taken: it would be given back at once, and be the first that the next claim takes.
     private const string ClaimSql =
         $"""
         WITH token AS MATERIALIZED (SELECT nextval('sms_lease_token') AS no), free AS MATERIALIZED (
-            SELECT w.no, w.stage, w.segment FROM unnest($10, $11, $12, $13) AS f(lane, turn, no, gateways) CROSS JOIN LATERAL (
+            SELECT w.no, w.stage, w.segment FROM unnest($10, $11, $12, $13) AS f(lane, turn, no, mobiles) CROSS JOIN LATERAL (
                 SELECT o.no, o.stage, o.segment FROM sms_queue o
                 WHERE o.lane = f.lane AND (o.turn, o.no) >= (f.turn, f.no)
                   AND (o.lane, o.turn, o.no, o.stage, o.segment) < ($5, $6, $7, $8, $9)
                   AND (o.lease_until IS NULL OR o.lease_until < clock_timestamp())
                   AND (o.not_before IS NULL OR o.not_before <= $3) AND (o.gateway IS NULL OR o.gateway = ANY($4))
-                  AND (o.avoid IS NULL OR NOT f.gateways::smallint[] <@ o.avoid)
+                  AND (o.gateway IS NOT NULL OR f.mobiles IS NULL OR o.mobile <@ f.mobiles::int8multirange)
+                  AND (o.avoid IS NULL OR o.gateway IS NOT NULL OR EXISTS (SELECT FROM unnest($14, $15, $16) AS way(lane, mobiles, gateways)
+                       WHERE way.lane = f.lane AND (way.mobiles IS NULL OR o.mobile <@ way.mobiles::int8multirange) AND NOT way.gateways::smallint[] <@ o.avoid))
                 ORDER BY o.turn, o.no, o.stage, o.segment LIMIT $1 FOR UPDATE SKIP LOCKED) w
             LIMIT $1)
         UPDATE sms_queue q SET lease_token = token.no, lease_until = clock_timestamp() + $2
@@ -96,16 +100,19 @@ internal static class SmsQueueTable
     /// read from where <paramref name="from"/> says: what lies before is not seen.
     /// </summary>
     /// <param name="pinned">Gateways whose own rows may be taken: re-sends, series of segments.</param>
-    /// <param name="gateways">By which a lane's rows may go: none is taken that is to avoid them all.</param>
+    /// <param name="ways">By which a lane's rows can go now: what has none is not taken.</param>
     public static async Task<IReadOnlyList<QueuedSms>> ClaimAsync(
-        LedgerSession session, int rows, QueuedSms? below, IReadOnlyList<LaneFront> from, IReadOnlyList<short> pinned, Func<Lane, IEnumerable<short>> gateways, TimeSpan lease, TimeProvider time, CancellationToken cancellationToken)
+        LedgerSession session, int rows, QueuedSms? below, IReadOnlyList<LaneFront> from, IReadOnlyList<short> pinned, Func<Lane, IReadOnlyList<LaneWay>> ways, TimeSpan lease, TimeProvider time, CancellationToken cancellationToken)
     {
         var begins = SmsLease.From(0, lease, time);
+        var open = from.Select(front => (front.Lane, Ways: ways(front.Lane))).ToList();
+        var each = open.SelectMany(lane => lane.Ways.Select(way => (lane.Lane, Way: way))).ToList();
         await using var command = new NpgsqlCommand(ClaimSql, session.Connection);
         command.Parameters.Int(rows).Span(lease).Time(time.GetUtcNow()).Shorts(pinned)
             .Short(below is null ? short.MaxValue : (short)below.Lane).Long(below?.Turn ?? 0).Long(below?.No ?? 0).Short(below?.Stage ?? 0).Short(below?.Segment ?? 0)
             .Shorts(from.Select(front => (short)front.Lane)).Longs(from.Select(front => front.Turn)).Longs(from.Select(front => front.No))
-            .Texts(from.Select(front => Array(gateways(front.Lane))));
+            .Texts(open.Select(lane => LaneWay.MobilesOf(lane.Ways)))
+            .Shorts(each.Select(one => (short)one.Lane)).Texts(each.Select(one => one.Way.Mobiles)).Texts(each.Select(one => Array(one.Way.Gateways)));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<QueuedSms>(rows);
         while (await reader.ReadAsync(cancellationToken)) claimed.Add(Read(reader, 1) with { Lease = begins with { Token = reader.GetInt64(0) } });

@@ -1,19 +1,23 @@
 using System.CommandLine;
+using System.Text.Json;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Sms.Routing;
 
 namespace Dispatch.Worker.Commands;
 
-/// <summary><c>dispatch-worker gateway list|pause|resume|rate|drain|test</c>: all workers obey within a second; each command is on record.</summary>
+/// <summary><c>dispatch-worker gateway list|pause|resume|drain|rate|audit|test</c>: all workers obey within a second; each command is on record.</summary>
 internal static class GatewayCommand
 {
     private const int LeastRate = 2;
     private const int MostRate = 1_000_000;
 
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     public static Command Create()
     {
-        var list = new Command("list", "How each gateway stands at each worker");
-        list.SetAction((_, cancellationToken) => RunAsync(ListAsync, cancellationToken));
+        var json = Json();
+        var list = new Command("list", "What is wanted of each gateway, since when and by whom, and how it stands at each worker") { json };
+        list.SetAction((parsed, cancellationToken) => RunAsync((session, gateways, stop) => ListAsync(session, gateways, parsed.GetValue(json), stop), cancellationToken));
         return new Command("gateway", "The SMS gateways, over all workers")
         {
             list,
@@ -21,6 +25,7 @@ internal static class GatewayCommand
             Change("resume", "Ends a pause and a drain", control => control with { Paused = false, Draining = false }),
             Change("drain", "Takes nothing new, lets the window end, and unbinds", control => control with { Draining = true }),
             Rate(),
+            Audit(),
             GatewayTestCommand.Create(),
         };
     }
@@ -83,24 +88,49 @@ internal static class GatewayCommand
         return 0;
     }
 
-    private static async Task<int> ListAsync(LedgerSession session, Gateways gateways, CancellationToken stop)
+    private static async Task<int> ListAsync(LedgerSession session, Gateways gateways, bool json, CancellationToken stop)
     {
-        var controls = await GatewayControlTable.ReadAsync(session, stop);
-        var standings = await GatewayControlTable.StandingsAsync(session, stop);
-        const string Row = "{0,-16} {1,-8} {2,7} {3,-22} {4,6} {5,-10} {6,5} {7,-9} {8,6} {9,6}";
-        Console.WriteLine(Row, "gateway", "protocol", "rate", "wanted", "worker", "state", "binds", "breaker", "window", "queue");
-        foreach (var gateway in gateways.All)
-        {
-            var control = controls.FirstOrDefault(one => one.Gateway == gateway.No) ?? GatewayControl.None(gateway.No);
-            var wanted = control.Draining ? "draining" : control.Paused ? "paused" : "running";
-            var rate = control.Rate ?? gateway.CapPerSecond;
-            var protocol = gateway.Http is null ? "smpp" : "http";
-            var workers = standings.Where(one => one.Gateway == gateway.No).ToList();
-            if (workers.Count == 0) Console.WriteLine(Row, gateway.Name, protocol, rate, wanted, "-", "no worker", 0, "-", 0, 0);
-            foreach (var one in workers) Console.WriteLine(Row, gateway.Name, protocol, rate, wanted, one.Worker, one.State, one.Binds, one.Breaker, one.InUse, one.Held);
-            if (control.At is { } at && control.By.Length > 0) Console.WriteLine($"  {control} by {control.By} at {at:yyyy-MM-dd HH:mm:ss}Z");
-        }
-
+        var reports = await GatewayReport.ReadAsync(session, gateways, stop);
+        Print(reports, json, GatewayReport.Table);
         return 0;
+    }
+
+    private static Command Audit()
+    {
+        var name = new Argument<string?>("name") { Description = "The gateway's name; without: all", Arity = ArgumentArity.ZeroOrOne };
+        var last = new Option<int>("--last") { Description = "How many commands, the newest first", DefaultValueFactory = _ => 20 };
+        last.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 10_000) result.AddError("--last is 1 to 10000");
+        });
+        var json = Json();
+        var command = new Command("audit", "Who asked what of the gateways, and when") { name, last, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            async (session, gateways, stop) =>
+            {
+                short no = 0;
+                if (parsed.GetValue(name) is { } only)
+                {
+                    if (await FindAsync(gateways, only) is not { } gateway) return 1;
+                    no = gateway.No;
+                }
+
+                var rows = (await GatewayControlTable.RecordAsync(session, no, parsed.GetValue(last), stop))
+                    .Select(row => new { row.At, row.By, Gateway = gateways.NameOf(row.Gateway), row.Command, row.Was, row.Becomes }).ToList();
+                Print(rows, parsed.GetValue(json), all => TextTable.Lines(
+                    ["at", "by", "gateway", "command", "was", "becomes"],
+                    all.Select(row => (string[])[$"{row.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z", row.By, row.Gateway, row.Command, row.Was, row.Becomes])));
+                return 0;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Option<bool> Json() => new("--json") { Description = "As JSON, for programs" };
+
+    private static void Print<T>(IReadOnlyList<T> rows, bool json, Func<IReadOnlyList<T>, IEnumerable<string>> table)
+    {
+        if (json) Console.WriteLine(JsonSerializer.Serialize(rows, Indented));
+        else foreach (var line in table(rows)) Console.WriteLine(line);
     }
 }

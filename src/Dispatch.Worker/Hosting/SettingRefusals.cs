@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Receipts;
 using Dispatch.Core.Registry;
@@ -11,12 +12,13 @@ using Microsoft.Extensions.Options;
 namespace Dispatch.Worker.Hosting;
 
 /// <summary>Refused settings as an operator knows them: the section, the key, what is wrong with it. Values are never said: one may be a secret.</summary>
-internal static class SettingRefusals
+internal static partial class SettingRefusals
 {
     /// <summary>A line for each refused setting; empty where the fault is another.</summary>
     public static IReadOnlyList<string> Of(Exception fault) => fault switch
     {
         OptionsValidationException refused => [.. refused.Failures.Distinct().Select(failure => SectionOf(refused) is { } section && !failure.StartsWith("Dispatch:", StringComparison.Ordinal) ? $"{section}: {failure}" : failure)],
+        InvalidOperationException unread when Unread().Match(unread.Message) is { Success: true } match => [$"{match.Groups[1].Value}: {Wanted(match.Groups[2].Value)}"],
         AggregateException many when many.InnerExceptions.All(one => one is OptionsValidationException) => [.. many.InnerExceptions.SelectMany(Of)],
         _ => [],
     };
@@ -31,6 +33,14 @@ internal static class SettingRefusals
         if (Validator.TryValidateObject(options, new ValidationContext(options), failures, validateAllProperties: true)) return options;
         throw new OptionsValidationException(Options.DefaultName, typeof(T), failures.Select(failure => $"{string.Join(", ", failure.MemberNames)}: {failure.ErrorMessage}"));
     }
+
+    // A value that is not of its key's type never comes as far as a check: the binder tells so, and in its words alone.
+    [GeneratedRegex("^Failed to convert configuration value .*at '([^']+)' to type '([^']+)'", RegexOptions.Singleline)]
+    private static partial Regex Unread();
+
+    private static string Wanted(string type) => typeof(GatewayOptions).Assembly.GetType(type) is { IsEnum: true } names
+        ? $"allowed are {string.Join(", ", Enum.GetNames(names))}."
+        : $"cannot be read as {type[(type.LastIndexOf('.') + 1)..]}.";
 
     private static string? SectionOf(OptionsValidationException refused)
     {

@@ -52,7 +52,7 @@ public sealed class A_re_send_left_while_its_SMS_was_told_as_failed(RealParts pa
 
     private static async Task<Intent> IntentAsync(LedgerSession session, long batch)
     {
-        var rows = await SmsQueueTable.ClaimAsync(session, 10, null, LaneFront.Whole, [1], _ => [1], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var rows = await SmsQueueTable.ClaimAsync(session, 10, null, LaneFront.Whole, [1], _ => LaneWay.By(1), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         return new Intent(1, batch, 1, DateTimeOffset.UtcNow, [.. rows.Select(sms => new Intent.Row(sms, 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)]))]);
     }
 }

@@ -64,7 +64,7 @@ public sealed class An_SMS_of_unknown_outcome_was_told_neither_way(RealParts par
 
     private static async Task IntendAsync(LedgerSession session, long batch)
     {
-        var rows = await SmsQueueTable.ClaimAsync(session, 10, null, LaneFront.Whole, [1], _ => [1], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var rows = await SmsQueueTable.ClaimAsync(session, 10, null, LaneFront.Whole, [1], _ => LaneWay.By(1), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         var intent = new Intent(1, batch, 1, DateTimeOffset.UtcNow, [.. rows.Select(sms => new Intent.Row(sms, 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)]))]);
         Assert.Single(await SmsAttemptTable.IntendAsync(session, intent, Cancel));
     }

@@ -80,7 +80,7 @@ public sealed class Claims_and_intents_waited_for_each_other(RealParts parts)
     }
 
     private static Task<IReadOnlyList<QueuedSms>> ClaimAsync(LedgerSession session) =>
-        SmsQueueTable.ClaimAsync(session, 100, null, LaneFront.Whole, [1], _ => [1], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        SmsQueueTable.ClaimAsync(session, 100, null, LaneFront.Whole, [1], _ => LaneWay.By(1), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
 
     private static Intent Intent(IReadOnlyList<QueuedSms> rows) => new(
         1, 1, 1, DateTimeOffset.UtcNow, [.. rows.Select(sms => new Intent.Row(sms, 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)]))]);

@@ -130,7 +130,7 @@ public sealed class ReturnWriterTests(RealParts parts)
     {
         await world.QueueAsync(1);
         await world.Get<Gateways>().All[0].KnowAsync(session, Cancel);
-        var rows = await SmsQueueTable.ClaimAsync(session, 1, null, LaneFront.Whole, [1], _ => [1], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var rows = await SmsQueueTable.ClaimAsync(session, 1, null, LaneFront.Whole, [1], _ => LaneWay.By(1), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         var intent = new Intent(1, 1, 1, DateTimeOffset.UtcNow, [new Intent.Row(Assert.Single(rows), 1, 7, 7, 8, [new SmsSegment(new byte[2], HasHeader: false)])]);
         var written = await SmsAttemptTable.IntendAsync(session, intent, Cancel);
         var attempt = Assert.Single(new WireBatch(intent, written).Attempts());

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Dispatch.Core.Ledger;
-using Dispatch.Core.Sms.Routing;
 using Dispatch.Integration.Tests.Sandbox;
 using Dispatch.Sandbox.Smsc;
 using Dispatch.Sandbox.Smsc.Settings;
@@ -68,53 +66,42 @@ public sealed class SeveralGatewaysTests(RealParts parts)
         Assert.Equal(20, await world.CountAsync("SELECT count(*) FROM (SELECT no FROM sms_attempt GROUP BY no HAVING count(DISTINCT gateway) = 2) s"));
     }
 
-    [Fact]
-    public async Task One_dies_with_a_full_window_and_the_other_takes_over_with_no_copies_but_those_flagged()
+    [Theory]
+    [InlineData("taken, and told by receipts")]
+    [InlineData("taken, and never heard of")]
+    [InlineData("lost")]
+    public async Task One_dies_with_a_full_window_and_the_other_takes_over_with_no_copies_but_those_flagged(string window)
     {
-        await using var second = await CentreAsync(new SmscSettings { AnswerLatency = DelayRange.Milliseconds(5, 20) });
+        const int all = 1_000;
+        const int size = 50;
+        await using var second = await CentreAsync(new SmscSettings());
         await using var world = await SmsWorld.BuildAsync(
-            parts, new SmscSettings { DropAfterSubmits = 50, DropAccepts = true, ReceiptDelay = DelayRange.Milliseconds(50, 100), AnswerLatency = DelayRange.Milliseconds(20, 40) },
-            Second(second, ("Dispatch:Sms:UnknownWait", "00:00:05")));
+            parts, new SmscSettings { DropAfterSubmits = size, DropAccepts = window != "lost", WithoutReceiptShare = window == "taken, and never heard of" ? 1 : 0, ReceiptDelay = DelayRange.Milliseconds(20, 50) },
+            Second(second, ("Dispatch:Gateways:0:Window", "50"), ("Dispatch:Sms:UnknownWait", window == "taken, and told by receipts" ? "00:05:00" : "00:00:00.500")));
         world.Others.Add(second);
-        await world.QueueAsync(1_000);
+        await world.QueueAsync(all);
         await world.StartAsync();
 
-        await world.UntilAsync(1_000, Delivered);
+        // It has answered none of its window, and is gone.
+        await world.Centre.WhenAsync(books => books.LinksDropped == 1, Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        world.Centre.Settings = new SmscSettings { BindStatus = 0x08 };
+        await world.UntilAsync(size, "SELECT count(*) FROM sms_unknown");
+        await world.UntilAsync(all - size, Delivered);
+        var first = world.Centre.Books.Snapshot();
+        Assert.Equal((size, size, window == "lost" ? 0 : size), (first.Submitted, Assert.Single(first.Accounts).WidestWindow, first.Accepted));
+        Assert.Equal(all - size, second.Books.Count);
+        Assert.Equal(size, await world.CountAsync("SELECT count(*) FROM sms_attempt WHERE state = 3"));
 
-        await world.BalanceAsync(1_000);
-        Assert.True(second.Books.Count > 0);
-    }
+        // And is back: what it had, and nothing else, is found out or sent once more, and by it alone.
+        world.Centre.Settings = new SmscSettings();
+        await world.UntilAsync(all, Delivered);
 
-    [Fact]
-    public async Task Paused_resumed_drained_by_command_within_a_second()
-    {
-        await using var world = await SmsWorld.BuildAsync(parts);
-        await ControlAsync(world, control => control with { Paused = true });
-        await world.QueueAsync(50);
-        await world.StartAsync();
-        await world.UntilAsync(1, "SELECT count(*) FROM gateway_standing WHERE state = 'bound'");
-        Assert.Equal(0, world.Centre.Books.Count); // paused before the start: a restart keeps it
-
-        await ControlAsync(world, control => control with { Paused = false, Rate = 700 });
-        await world.UntilAsync(50, Delivered);
-        Assert.Equal(700, world.Get<Gateways>().All[0].Account.CapPerSecond);
-
-        await ControlAsync(world, control => control with { Draining = true });
-        await world.UntilAsync(1, "SELECT count(*) FROM gateway_standing WHERE state = 'closed' AND binds = 0");
-        await ControlAsync(world, control => control with { Draining = false });
-        await world.QueueAsync(10, first: 51);
-        await world.UntilAsync(60, Delivered);
-
-        await world.BalanceAsync(60);
-        Assert.Equal(4, await world.CountAsync("SELECT count(*) FROM gateway_audit WHERE by = 'tester'"));
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => world.ExecuteAsync("DELETE FROM gateway_audit"));
-    }
-
-    private static async Task ControlAsync(SmsWorld world, Func<GatewayControl, GatewayControl> change)
-    {
-        await using var session = await world.Get<LedgerSessions>().OpenAsync(Cancel);
-        await world.Get<Gateways>().KnowAsync(session, Cancel);
-        await GatewayControlTable.ChangeAsync(session, world.Get<Gateways>().All[0].No, "tester", "test", change, Cancel);
+        await world.BalanceAsync(all);
+        var flagged = await world.CountAsync("SELECT count(*) FROM sms_attempt WHERE possible_duplicate");
+        var copies = world.Centre.Books.Copies().Sum(copy => copy.Messages.Count - 1);
+        Assert.Equal(window switch { "lost" => (size, 0), "taken, and never heard of" => (size, size), _ => (0, 0) }, ((int)flagged, copies));
+        Assert.Equal((all - size, 0), (second.Books.Count, second.Books.Copies().Count));
+        Assert.Equal(all + flagged, await world.CountAsync("SELECT count(*) FROM sms_attempt"));
     }
 
     private static Task<SmscServer> CentreAsync(SmscSettings settings) =>

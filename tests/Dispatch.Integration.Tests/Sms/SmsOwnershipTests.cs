@@ -121,11 +121,11 @@ public sealed class SmsOwnershipTests(RealParts parts)
         await world.QueueAsync(5, first: 11, lane: (short)Lane.Urgent);
         await using var session = await world.Get<LedgerSessions>().OpenAsync(Cancel);
 
-        var first = await SmsQueueTable.ClaimAsync(session, 7, null, LaneFront.Whole, [Gateway], _ => [Gateway], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var first = await SmsQueueTable.ClaimAsync(session, 7, null, LaneFront.Whole, [Gateway], _ => LaneWay.By(Gateway), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         Assert.Equal([11, 12, 13, 14, 15, 1, 2], first.Order(SmsOrder.Instance).Select(sms => sms.No));
         await world.QueueAsync(1, first: 16, lane: (short)Lane.Urgent);
         var highest = first.Max(SmsOrder.Instance);
-        var lower = await SmsQueueTable.ClaimAsync(session, 7, highest, LaneFront.Whole, [Gateway], _ => [Gateway], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var lower = await SmsQueueTable.ClaimAsync(session, 7, highest, LaneFront.Whole, [Gateway], _ => LaneWay.By(Gateway), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         Assert.Equal([16], lower.Select(sms => sms.No));
     }
 
@@ -139,10 +139,10 @@ public sealed class SmsOwnershipTests(RealParts parts)
         await using var session = await world.Get<LedgerSessions>().OpenAsync(Cancel);
 
         LaneFront[] from = [new(Lane.Urgent, 14, 14), new(Lane.Normal, long.MinValue, 0), new(Lane.Bulk, 9, 9)];
-        var claimed = await SmsQueueTable.ClaimAsync(session, 100, null, from, [Gateway], _ => [Gateway], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var claimed = await SmsQueueTable.ClaimAsync(session, 100, null, from, [Gateway], _ => LaneWay.By(Gateway), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
 
         Assert.Equal([14, 15, 9, 10], claimed.Order(SmsOrder.Instance).Select(sms => sms.No));
-        var rest = await SmsQueueTable.ClaimAsync(session, 100, null, LaneFront.Whole, [Gateway], _ => [Gateway], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        var rest = await SmsQueueTable.ClaimAsync(session, 100, null, LaneFront.Whole, [Gateway], _ => LaneWay.By(Gateway), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
         Assert.Equal([11, 12, 13, 1, 2, 3, 4, 5, 6, 7, 8], rest.Order(SmsOrder.Instance).Select(sms => sms.No));
     }
 
@@ -202,7 +202,7 @@ public sealed class SmsOwnershipTests(RealParts parts)
     }
 
     private static Task<IReadOnlyList<QueuedSms>> ClaimAsync(LedgerSession session) =>
-        SmsQueueTable.ClaimAsync(session, 100, null, LaneFront.Whole, [Gateway], _ => [Gateway], TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
+        SmsQueueTable.ClaimAsync(session, 100, null, LaneFront.Whole, [Gateway], _ => LaneWay.By(Gateway), TimeSpan.FromMinutes(1), TimeProvider.System, Cancel);
 
     private static Intent Intent(int worker, IReadOnlyList<QueuedSms> rows) => new(
         worker, 1, Gateway, DateTimeOffset.UtcNow,

@@ -41,6 +41,8 @@ internal sealed class SmsWorld : IAsyncDisposable
 
     public StandingMembership Membership { get; }
 
+    public string ConnectionString => _data.ConnectionString;
+
     public CollectorRegistry Registry => Get<CollectorRegistry>();
 
     public T Get<T>()
@@ -52,7 +54,7 @@ internal sealed class SmsWorld : IAsyncDisposable
     /// <param name="between">Puts something between the road and the centre: starts it, and says how the road reaches it.</param>
     public static async Task<SmsWorld> BuildAsync(
         RealParts parts, SmscSettings? settings = null, IReadOnlyDictionary<string, string?>? configuration = null, ISeams? seams = null, IRateLimiter? limiter = null,
-        Func<SmscServer, Task<IReadOnlyDictionary<string, string?>>>? between = null)
+        Func<SmscServer, Task<IReadOnlyDictionary<string, string?>>>? between = null, TimeProvider? time = null)
     {
         var ground = await parts.GroundAsync();
         var centre = await SmscServer.StartAsync(new SmscOptions { Accounts = [new SmscAccount("court", "secret", 0)], Settings = settings ?? new SmscSettings() });
@@ -76,7 +78,7 @@ internal sealed class SmsWorld : IAsyncDisposable
         if (between is not null) builder.Configuration.AddInMemoryCollection(await between(centre));
         if (configuration is not null) builder.Configuration.AddInMemoryCollection(configuration);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(Prometheus.Metrics.NewCustomRegistry());
         builder.Services.AddSingleton<IMetricFactory>(provider => Prometheus.Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>()));
         builder.Services.AddSingleton(identity);

@@ -17,6 +17,7 @@ internal sealed partial class SmsClaimer(
 
     private readonly ClaimFront _front = new(time);
     private readonly long[] _told = new long[3];
+    private ulong _passedOver; // gateways without room for which a claim passed rows over
 
     /// <summary>Runs until <paramref name="stop"/>; whatever fails, it goes on on a new session.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -80,7 +81,8 @@ internal sealed partial class SmsClaimer(
     private async Task ClaimAsync(LedgerSession session, CancellationToken stop)
     {
         if (queue.Wish() is not { } wish) return;
-        if (wish.Lower) _front.Reset();
+        if (wish.Lower || (wish.Gateways & _passedOver) != 0) _front.Reset();
+        _passedOver &= ~wish.Gateways;
         var rows = wish.Below is null ? await FillAsync(session, wish, stop) : await LookBelowAsync(session, wish, stop);
         metrics.Claimed(rows.Count);
         await GiveBackAsync(session, queue.Claimed(wish, rows), stop);
@@ -111,10 +113,12 @@ internal sealed partial class SmsClaimer(
         LedgerSession session, SmsQueue.ClaimWish wish, int rows, bool whole, IReadOnlyList<LaneFront> from, CancellationToken stop)
     {
         var started = time.GetTimestamp();
-        // Only of lanes that a gateway with room serves.
+        // Only of lanes that a gateway with room serves, and of those what can be sent: a row whose gateways are closed or full stays where it is.
         List<LaneFront> lanes = [.. (whole ? LaneFront.Whole : from).Where(front => (router.Reach(front.Lane) & wish.Gateways) != 0)];
+        var ways = lanes.ToDictionary(front => front.Lane, front => router.Ways(front.Lane, wish.Usable, wish.Gateways));
+        if (ways.Values.Any(lane => LaneWay.MobilesOf(lane) is not null)) _passedOver |= wish.Usable & ~wish.Gateways;
         var claimed = await SmsQueueTable.ClaimAsync(
-            session, rows, wish.Below, lanes, [.. router.Numbers(wish.Gateways)], lane => router.Numbers(router.Reach(lane) & wish.Gateways), options.Value.Lease, time, stop);
+            session, rows, wish.Below, lanes, [.. router.Numbers(wish.Gateways)], lane => ways[lane], options.Value.Lease, time, stop);
         // A look below what is held ends there: what was given back may lie behind that, and before the front.
         if (whole && wish.Below is null) _front.Read(time.GetElapsedTime(started));
         return claimed;

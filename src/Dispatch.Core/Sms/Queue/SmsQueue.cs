@@ -7,7 +7,7 @@ namespace Dispatch.Core.Sms.Queue;
 
 /// <summary>
 /// What this worker holds leased in memory, in order of service, by the gateway that it is to go by: the fast path of the queue in PostgreSQL.
-/// Bounded at about half a second of each gateway's rate. What is lower in order is taken even without room, and the highest held goes back.
+/// Bounded at about half a second of each gateway's rate: of none more is kept, however much waits for it. What is lower in order is taken even without room, and the highest held goes back.
 /// Safe for any thread.
 /// </summary>
 internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, TurnKeeper turns, TimeProvider time, SmsMetrics metrics) : ISmsIntake
@@ -21,12 +21,14 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     private readonly Lock _gate = new();
     private readonly GatewayHold[] _holds = [.. Enumerable.Range(0, router.Count).Select(_ => new GatewayHold())];
     private readonly List<QueuedSms> _strays = [];
+    private readonly List<QueuedSms> _behind = []; // came in for a gateway for which others wait in the database: they follow those
     private ulong _usable;
     private int _capacity;
     private int _count;
     private int _reserved;
     private bool _draining;
-    private bool _mayWait = true;
+    private ulong _waits = ulong.MaxValue; // gateways for which something may wait in the database
+    private ulong _short; // gateways of which a claim brought more than there was room for: claimed for by themselves, no more than that
     private bool _lower = true;
     private long _wakes;
     private bool _below = true;
@@ -96,7 +98,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
             Resize();
             if (was && !open && _holds.Length > 1) Reroute(_holds[gateway]);
             // Rows may wait that no other gateway was for.
-            if (open && !was && _holds.Length > 1) (_mayWait, _lower, _below) = (true, true, true);
+            if (open && !was && _holds.Length > 1) (_waits, _lower, _below) = (ulong.MaxValue, true, true);
         }
 
         Wanting.Set();
@@ -107,10 +109,12 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         lock (_gate)
         {
-            if (_strays.Count == 0) return [];
-            QueuedSms[] all = [.. _strays];
+            if (_strays.Count + _behind.Count == 0) return [];
+            QueuedSms[] all = [.. _strays, .. _behind];
+            if (_strays.Count > 0) (_waits, _lower) = (ulong.MaxValue, true);
+            foreach (var sms in _behind) Lowest(sms.Lane, sms.Turn, sms.No);
             _strays.Clear();
-            (_mayWait, _lower) = (true, true);
+            _behind.Clear();
             return all;
         }
     }
@@ -121,9 +125,10 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         lock (_gate)
         {
             (_draining, _usable) = (true, 0);
-            QueuedSms[] all = [.. _holds.SelectMany(hold => hold.Rows), .. _strays];
+            QueuedSms[] all = [.. _holds.SelectMany(hold => hold.Rows), .. _strays, .. _behind];
             foreach (var hold in _holds) hold.Rows.Clear();
             _strays.Clear();
+            _behind.Clear();
             _count = 0;
             return all;
         }
@@ -136,8 +141,9 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         lock (_gate)
         {
-            if (_usable == 0 || _mayWait || _token == 0) return 0;
-            var given = Math.Clamp(_capacity - _count - _reserved, 0, wanted);
+            // The room of those that nothing waits for: one that stays full takes the fast path from itself alone.
+            if (_token == 0 || (_usable & ~_waits) == 0) return 0;
+            var given = Math.Clamp(RoomOf(_usable & ~_waits) - _reserved, 0, wanted);
             _reserved += given;
             return given;
         }
@@ -149,7 +155,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         lock (_gate)
         {
             _reserved -= committed.Length;
-            foreach (var sms in committed) Add(sms);
+            foreach (var sms in committed) TakeIn(sms);
         }
 
         Tell();
@@ -164,10 +170,9 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         lock (_gate)
         {
-            _mayWait = true;
+            _waits = ulong.MaxValue;
             _wakes++;
-            ref var lowest = ref _lowest[(int)lane];
-            if (lowest is not { } row || (turn, no).CompareTo((row.Turn, row.No)) < 0) lowest = new LaneFront(lane, turn, no);
+            Lowest(lane, turn, no);
             // Behind all that is held: they are claimed when there is room again.
             if (Room < LotSize && Highest()?.Rows.Max is { } highest && (lane, turn, no).CompareTo((highest.Lane, highest.Turn, highest.No)) > 0) return;
             _below = true;
@@ -181,7 +186,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         lock (_gate)
         {
-            (_mayWait, _lower, _below) = (true, true, true);
+            (_waits, _lower, _below) = (ulong.MaxValue, true, true);
             _wakes++;
         }
 
@@ -194,12 +199,19 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         lock (_gate)
         {
             if (_usable == 0) return null;
+            // By itself, and from the beginning: what went back lies before what the others have claimed since.
+            if (NextShort() is var no and >= 0) return Wish(_holds[no].Room, null, Router.Bit(no)) with { Lower = true };
             var room = Room;
             // At once where a sender is about to run dry.
-            if (room > 0 && (room >= LotSize || RunsDry())) return Wish(Math.Min(room, Lot), null);
-            if (!_mayWait || Highest()?.Rows.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
+            if (room > 0 && (room >= LotSize || RunsDry()))
+            {
+                if (_holds.Length == 1) return Wish(Math.Min(room, Lot), null, _usable);
+                if ((Roomy & ~_short) is var others and not 0) return Wish(Math.Min(room, Lot), null, others);
+            }
+
+            if ((_waits & _usable) == 0 || Highest()?.Rows.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
             (_below, _lookedAt) = (false, time.GetTimestamp());
-            return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest);
+            return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest, _usable);
         }
     }
 
@@ -209,8 +221,9 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         var back = new List<QueuedSms>();
         lock (_gate)
         {
-            // Fewer than asked for: nothing else waits, unless it was committed meanwhile.
-            if (wish.Below is null && _wakes == wish.Wakes) _mayWait = rows.Count == wish.Rows || wish.Gateways != _usable;
+            // Fewer than asked for: nothing else waits, unless it was committed meanwhile. For those without room it was not asked.
+            if (wish.Below is null && _wakes == wish.Wakes) _waits = rows.Count == wish.Rows ? ulong.MaxValue : _waits & ~wish.Gateways;
+            if (wish.Below is null && rows.Count < wish.Rows) _short &= ~wish.Gateways;
             foreach (var sms in rows)
             {
                 // What we held under a lease that had run out comes again under a new one.
@@ -219,13 +232,14 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
                 Add(sms);
             }
 
+            if (_holds.Length > 1 && wish.Below is null && rows.Count > 0) back.AddRange(TakeExcess());
             while (_count > _capacity && _count > 1 && back.Count < rows.Count && Highest() is { } fullest)
             {
                 var highest = fullest.Rows.Max!;
                 fullest.Rows.Remove(highest);
                 _count--;
                 back.Add(highest);
-                (_mayWait, _lower) = (true, true);
+                (_waits, _lower) = (ulong.MaxValue, true);
             }
         }
 
@@ -248,14 +262,14 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
                 _count--;
                 if (!lowest.Lease.Holds(margin, time))
                 {
-                    (_mayWait, _lower) = (true, true);
+                    (_waits, _lower) = (ulong.MaxValue, true);
                     metrics.LeaseLapsed();
                     continue;
                 }
 
                 turns.Served(lowest.Lane, lowest.Turn);
                 sms = lowest;
-                if (_mayWait && Room >= LotSize) Wanting.Set();
+                if ((_waits & _usable) != 0 && (Room >= LotSize || NextShort() >= 0)) Wanting.Set();
                 return true;
             }
         }
@@ -276,14 +290,49 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         {
             if (_holds.Length == 1) return _capacity - _count - _reserved;
             // Of those with room: a slow gateway that is full takes no room from the others.
-            var room = 0;
-            for (var i = 0; i < _holds.Length; i++)
-                if ((_usable & Router.Bit(i)) != 0) room += Math.Max(0, _holds[i].Room);
-            return room - _reserved;
+            return RoomOf(_usable) - _reserved;
         }
     }
 
+    private int RoomOf(ulong gateways)
+    {
+        var room = 0;
+        for (var i = 0; i < _holds.Length; i++)
+            if ((gateways & Router.Bit(i)) != 0) room += Math.Max(0, _holds[i].Room);
+        return room;
+    }
+
     private int LotSize => Math.Clamp(_capacity / 2, 1, Lot);
+
+    // What one gateway has no room for would lie here until its lease is over.
+    private List<QueuedSms> TakeExcess()
+    {
+        var excess = new List<QueuedSms>();
+        for (var i = 0; i < _holds.Length; i++)
+        {
+            if (_holds[i].Room >= 0) continue;
+            _short |= Router.Bit(i);
+            _waits |= Router.Bit(i);
+            while (_holds[i].Room < 0)
+            {
+                var highest = _holds[i].Rows.Max!;
+                _holds[i].Rows.Remove(highest);
+                _count--;
+                excess.Add(highest);
+            }
+        }
+
+        return excess;
+    }
+
+    // One that is claimed for by itself, and now has room for half of what it may hold.
+    private int NextShort()
+    {
+        if (_short == 0) return -1;
+        for (var i = 0; i < _holds.Length; i++)
+            if ((_short & _usable & Router.Bit(i)) != 0 && _holds[i].Room >= Math.Max(1, (_holds[i].Room + _holds[i].Rows.Count) / 2)) return i;
+        return -1;
+    }
 
     private bool RunsDry()
     {
@@ -312,10 +361,36 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
 
     private void Add(QueuedSms sms)
     {
-        var gateway = _holds.Length == 1 && sms.Gateway is null && sms.Avoid is null ? 0 : router.Choose(sms, _usable, _holds.Length == 1 ? _usable : Roomy);
-        if (gateway < 0 && _holds.Length == 1 && sms.Avoid is null) gateway = 0; // there is no other: it stays until the gateway comes back
+        var gateway = GatewayOf(sms);
         if (gateway < 0) _strays.Add(sms);
         else if (_holds[gateway].Rows.Add(sms)) _count++;
+    }
+
+    // Of ingest, whose rows never overtake what waits for the same gateway.
+    private void TakeIn(QueuedSms sms)
+    {
+        var gateway = GatewayOf(sms);
+        if (gateway < 0 || _holds.Length == 1 || ((_waits & Router.Bit(gateway)) == 0 && _holds[gateway].Room > 0))
+        {
+            Add(sms);
+            return;
+        }
+
+        _waits |= Router.Bit(gateway);
+        _wakes++; // whatever a claim under way says
+        _behind.Add(sms);
+    }
+
+    private void Lowest(Lane lane, long turn, long no)
+    {
+        ref var lowest = ref _lowest[(int)lane];
+        if (lowest is not { } row || (turn, no).CompareTo((row.Turn, row.No)) < 0) lowest = new LaneFront(lane, turn, no);
+    }
+
+    private int GatewayOf(QueuedSms sms)
+    {
+        var gateway = _holds.Length == 1 && sms.Gateway is null && sms.Avoid is null ? 0 : router.Choose(sms, _usable, _holds.Length == 1 ? _usable : Roomy);
+        return gateway < 0 && _holds.Length == 1 && sms.Avoid is null ? 0 : gateway; // there is no other: it stays until the gateway comes back
     }
 
     private void Reroute(GatewayHold hold)
@@ -332,7 +407,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         foreach (var hold in _holds)
             if (_holds.Length == 1 || hold.Rows.Count > 0) hold.Filled.Set();
-        if (_strays.Count > 0) Wanting.Set();
+        if (_strays.Count + _behind.Count > 0) Wanting.Set();
     }
 
     // The one that holds what comes last of all.
@@ -344,17 +419,18 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         return last;
     }
 
-    private ClaimWish Wish(int rows, QueuedSms? below)
+    private ClaimWish Wish(int rows, QueuedSms? below, ulong gateways)
     {
         var (lower, lowest) = (_lower, _lowest);
         (_lower, _lowest) = (false, new LaneFront?[3]);
-        return new ClaimWish(rows, below, _wakes, lower, lowest, below is null && _holds.Length > 1 ? Roomy : _usable);
+        return new ClaimWish(rows, below, _wakes, lower, lowest, gateways, _usable);
     }
 
     /// <summary>A claim to make: so many rows, or, with no room left, only such as come before <paramref name="Below"/>.</summary>
     /// <param name="Wakes">How often it was said that rows wait, when the wish was made.</param>
     /// <param name="Lower">Rows that were claimed before may wait again.</param>
     /// <param name="Lowest">By lane the lowest row that was committed without a lease since the last wish; null: none is known of.</param>
-    /// <param name="Gateways">By which the rows may go, as bits.</param>
-    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower, IReadOnlyList<LaneFront?> Lowest, ulong Gateways);
+    /// <param name="Gateways">By which the rows may go, as bits: those that have room for them.</param>
+    /// <param name="Usable">All that take something: a row for one that is full goes by no other.</param>
+    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower, IReadOnlyList<LaneFront?> Lowest, ulong Gateways, ulong Usable);
 }

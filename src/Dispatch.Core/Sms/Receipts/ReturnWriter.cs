@@ -139,6 +139,7 @@ internal sealed partial class ReturnWriter(
     private void Report(List<Receipt> receipts, ReceiptMatches matches, SmsPage page, SmsBookEntry entry)
     {
         foreach (var news in entry.Told) metrics.Told(news.Event);
+        moves.Report(entry);
         var (joined, matched, unknown) = (0, 0, 0);
         foreach (var move in entry.Made)
         {

@@ -22,6 +22,9 @@ internal sealed record AttemptMove
     /// <summary>What the gateway refused for the moment goes back to the queue as this.</summary>
     public QueuedSms? Retry { get; init; }
 
+    /// <summary>The whole SMS by another gateway, in the place of <see cref="Retry"/> where no segment of it is or may be anywhere by then.</summary>
+    public QueuedSms? Whole { get; init; }
+
     /// <summary>Whose <see cref="MessageId"/> it is.</summary>
     public short Gateway { get; init; }
 

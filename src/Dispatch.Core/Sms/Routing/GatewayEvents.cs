@@ -17,7 +17,7 @@ internal sealed class GatewayEvents(
         var reaction = gateway.Reactions.Of(status);
         if (reaction == StatusReaction.Throttled) limiter.Throttled(gateway.Account, elapsed);
         else limiter.Taken(gateway.Account, elapsed);
-        health.Answered(reaction is not (StatusReaction.Accepted or StatusReaction.Throttled or StatusReaction.DestinationPermanent), elapsed);
+        health.Answered(token, reaction is not (StatusReaction.Accepted or StatusReaction.Throttled or StatusReaction.DestinationPermanent), elapsed);
         metrics.Answered(gateway.Name, status, elapsed);
         if (open.Remove(token) is not { } attempt) return;
         window.Gave();
@@ -28,7 +28,7 @@ internal sealed class GatewayEvents(
     {
         if (open.Remove(token) is not { } attempt) return;
         window.Gave();
-        health.Unanswered();
+        health.Unanswered(token);
         if (mayHaveLeft) open.Unanswered(token, attempt);
         returns.Put(new Outcome(mayHaveLeft ? OutcomeKind.Unknown : OutcomeKind.NeverWritten, attempt, time.GetUtcNow()));
     }

@@ -1,7 +1,11 @@
 namespace Dispatch.Core.Sms.Routing;
 
-/// <summary>How a gateway has done within a sliding window: a few counts an answer, judged now and then. Safe for any thread.</summary>
-internal sealed class GatewayHealth(BreakerOptions options, TimeProvider time)
+/// <summary>
+/// How a gateway has done within a sliding window: a few counts an answer, judged now and then. An answer belongs to the state of the breaker in which its
+/// segment was submitted: what comes late of an earlier one says nothing. Safe for any thread.
+/// </summary>
+/// <param name="open">Gives the tokens that answers are known by, each higher than those before.</param>
+internal sealed class GatewayHealth(BreakerOptions options, OpenAttempts open, TimeProvider time)
 {
     private const int Slots = 10;
 
@@ -10,11 +14,13 @@ internal sealed class GatewayHealth(BreakerOptions options, TimeProvider time)
     private readonly long _length = Math.Max(1, (long)(options.Window.TotalSeconds * time.TimestampFrequency / Slots));
     private TaskCompletionSource<bool>? _trial;
     private int _trialLeft;
+    private long _before; // tokens up to this one were given in an earlier state
 
-    public void Answered(bool error, TimeSpan elapsed)
+    public void Answered(long token, bool error, TimeSpan elapsed)
     {
         lock (_gate)
         {
+            if (token <= _before) return;
             ref var slot = ref Now();
             slot.Answers++;
             if (error) slot.Errors++;
@@ -24,10 +30,11 @@ internal sealed class GatewayHealth(BreakerOptions options, TimeProvider time)
     }
 
     /// <summary>A submission stayed without an answer.</summary>
-    public void Unanswered()
+    public void Unanswered(long token)
     {
         lock (_gate)
         {
+            if (token <= _before) return;
             ref var slot = ref Now();
             slot.Answers++;
             slot.Errors++;
@@ -77,13 +84,14 @@ internal sealed class GatewayHealth(BreakerOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Begins a trial: true once so many submissions were answered well, false with the first that is not.</summary>
+    /// <summary>Begins a trial: true once so many submissions of those made from now on were answered well, false with the first that is not.</summary>
     public Task<bool> TryOut(int submissions)
     {
         lock (_gate)
         {
             _trial = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             _trialLeft = submissions;
+            _before = open.Last;
             return _trial.Task;
         }
     }
@@ -91,7 +99,11 @@ internal sealed class GatewayHealth(BreakerOptions options, TimeProvider time)
     /// <summary>Forgets: what was before the break says nothing of what comes after it.</summary>
     public void Forget()
     {
-        lock (_gate) Array.Clear(_slots);
+        lock (_gate)
+        {
+            Array.Clear(_slots);
+            _before = open.Last;
+        }
     }
 
     private void Tried(bool well)

@@ -32,7 +32,7 @@ internal sealed class GatewayRoad
         _time = services.GetRequiredService<TimeProvider>();
         _queue = services.GetRequiredService<SmsQueue>();
         var options = services.GetRequiredService<IOptions<BreakerOptions>>().Value;
-        var health = new GatewayHealth(options, _time);
+        var health = new GatewayHealth(options, services.GetRequiredService<OpenAttempts>(), _time);
         _gate = new GatewayGate(_queue, gateway.Index);
         Breaker = new GatewayBreaker(gateway, options, health, _gate, _time, services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<GatewayBreaker>>());
         Events = ActivatorUtilities.CreateInstance<GatewayEvents>(services, gateway, _window, health, _gate);

@@ -19,6 +19,9 @@ internal sealed class OpenAttempts
     private long _last;
     private int _unsettled;
 
+    /// <summary>The last token that was given: what is submitted from now on has a higher one.</summary>
+    public long Last => Interlocked.Read(ref _last);
+
     /// <summary>Attempts whose outcome is not in the ledger yet, on the wire or not.</summary>
     public int Unsettled => Volatile.Read(ref _unsettled);
 

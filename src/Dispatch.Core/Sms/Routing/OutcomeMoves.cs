@@ -15,22 +15,18 @@ internal sealed partial class OutcomeMoves(
     /// <summary>Adds the steps of what was written, and the SMS that are known without reading.</summary>
     public void AddTo(SmsPage page, IReadOnlyCollection<Outcome> outcomes)
     {
-        HashSet<Intent.Row>? refused = null;
-        if (gateways.All.Count > 1) refused = WhollyRefused(outcomes);
         foreach (var outcome in outcomes)
-            if (outcome.Kind != OutcomeKind.NeverWritten) page.Moves.Add(Move(outcome, refused));
+            if (outcome.Kind != OutcomeKind.NeverWritten) page.Moves.Add(Move(outcome));
         AddKnown(page, outcomes);
     }
 
-    // SMS of several segments every one of which the gateway refused so that another may be tried: nothing of them is anywhere.
-    private HashSet<Intent.Row> WhollyRefused(IReadOnlyCollection<Outcome> outcomes) =>
-        [.. outcomes.Where(outcome => outcome.Kind == OutcomeKind.Answered && outcome.Attempt.Queued is { Segments: > 1, Sms.Segment: 0 } && MovesOn(outcome))
-            .CountBy(outcome => outcome.Attempt.Queued).Where(sms => sms.Value == sms.Key.Segments).Select(sms => sms.Key)];
+    /// <summary>Counts the SMS of several segments that left their gateway.</summary>
+    public void Report(SmsBookEntry entry)
+    {
+        foreach (var move in entry.Moved) moved.FailedOver(gateways.NameOf(move.Gateway));
+    }
 
-    private bool MovesOn(Outcome outcome) =>
-        gateways.Find(outcome.Attempt.Row.Gateway)?.Reactions.Of(outcome.Status) is StatusReaction.QueueFull or StatusReaction.OtherGateway or StatusReaction.CredentialsRefused or StatusReaction.RetryBounded;
-
-    private AttemptMove Move(Outcome outcome, HashSet<Intent.Row>? refused)
+    private AttemptMove Move(Outcome outcome)
     {
         var attempt = outcome.Attempt;
         var move = new AttemptMove { Id = attempt.Row.Id, Gateway = attempt.Row.Gateway, To = AttemptState.Unknown, At = outcome.At, Status = (uint)outcome.Status };
@@ -51,7 +47,10 @@ internal sealed partial class OutcomeMoves(
                 if (reaction is StatusReaction.OtherGateway or StatusReaction.CredentialsRefused) Log.Misconfigured(logger, gateway.Name, (uint)outcome.Status, reaction);
                 var spent = attempt.Queued.Sms.Retries >= options.Value.Retries;
                 var elsewhere = reaction is not (StatusReaction.Rebind or StatusReaction.RetryBounded) || (spent && reaction == StatusReaction.RetryBounded);
-                if (elsewhere && router.HasOther(attempt.Queued.Sms, gateway.Index) && (MayMove(attempt) || refused?.Contains(attempt.Queued) == true)) return Elsewhere(move, attempt, gateway);
+                var leaves = elsewhere && !attempt.Row.PossibleDuplicate && router.HasOther(attempt.Queued.Sms, gateway.Index);
+                if (leaves && MayMove(attempt)) return Elsewhere(move, attempt, gateway);
+                // Of a series the others may be taken, or refused later: the book knows.
+                if (leaves) move = move with { Whole = Next(attempt, gateway) };
                 if (spent) return move with { To = AttemptState.Rejected };
                 var wait = options.Value.RetryWait * Math.Pow(2, attempt.Queued.Sms.Retries);
                 return Again(move, attempt, gateway, wait < MaxRetryWait ? wait : MaxRetryWait, counted: true);
@@ -68,19 +67,19 @@ internal sealed partial class OutcomeMoves(
     private AttemptMove Elsewhere(AttemptMove move, OpenAttempt attempt, SmsGateway gateway)
     {
         moved.FailedOver(gateway.Name);
-        var sms = attempt.Queued.Sms;
-        var row = sms with
-        {
-            Attempt = (short)(sms.Attempt + 1),
-            Retries = 0,
-            Gateway = null,
-            ConcatRef = attempt.Queued.ConcatRef,
-            NotBefore = null,
-            Lease = default,
-            Avoid = [.. sms.Avoid ?? [], gateway.No],
-        };
-        return move with { To = AttemptState.Rejected, Retry = row };
+        return move with { To = AttemptState.Rejected, Retry = Next(attempt, gateway) with { Segment = attempt.Queued.Sms.Segment, Attempt = (short)(attempt.Queued.Sms.Attempt + 1) } };
     }
+
+    private static QueuedSms Next(OpenAttempt attempt, SmsGateway gateway) => attempt.Queued.Sms with
+    {
+        Segment = 0,
+        Retries = 0,
+        Gateway = null,
+        ConcatRef = attempt.Queued.ConcatRef,
+        NotBefore = null,
+        Lease = default,
+        Avoid = [.. attempt.Queued.Sms.Avoid ?? [], gateway.No],
+    };
 
     private AttemptMove Again(AttemptMove move, OpenAttempt attempt, SmsGateway gateway, TimeSpan wait, bool counted)
     {

@@ -13,11 +13,13 @@ internal sealed class Router
 {
     private readonly Gateways _gateways;
     private readonly Route[] _routes;
+    private readonly LaneRoutes[] _lanes;
 
     public Router(Gateways gateways, IOptions<RoutingOptions> options)
     {
         _gateways = gateways;
         _routes = [.. options.Value.Rules.Select(Make), Default()];
+        _lanes = [.. Enum.GetValues<Lane>().Order().Select(lane => new LaneRoutes([.. _routes.Where(route => route.Lanes[(int)lane])]))];
     }
 
     public int Count => _gateways.All.Count;
@@ -32,16 +34,11 @@ internal sealed class Router
         if (may == 0) return -1;
         if (_routes.Length == 1 && Count == 1) return 0;
         var route = Of(sms);
-        var set = route.Set & may;
-        if (set != 0)
-        {
-            var chosen = Weigh(route, set, sms.No);
-            return (roomy & Bit(chosen)) != 0 || (set & roomy) == 0 ? chosen : Weigh(route, set & roomy, sms.No);
-        }
-
-        foreach (var next in route.FailOver)
-            if ((may & Bit(next)) != 0) return next;
-        return -1;
+        var next = route.Next(may);
+        if (next == 0) return -1;
+        if ((route.Set & may) == 0) return BitOperations.TrailingZeroCount(next);
+        var chosen = Weigh(route, next, sms.No);
+        return (roomy & Bit(chosen)) != 0 || (next & roomy) == 0 ? chosen : Weigh(route, next & roomy, sms.No);
     }
 
     /// <summary>True where another gateway than this one is left for it.</summary>
@@ -60,6 +57,10 @@ internal sealed class Router
 
         return reach;
     }
+
+    /// <summary>What of the lane can be sent now.</summary>
+    /// <inheritdoc cref="LaneRoutes.Ways" path="/param"/>
+    public IReadOnlyList<LaneWay> Ways(Lane lane, ulong usable, ulong roomy) => _lanes[(int)lane].Ways(usable, roomy, Numbers);
 
     /// <summary>Numbers of these gateways, as the ledger has them.</summary>
     public IEnumerable<short> Numbers(ulong gateways) => _gateways.All.Where(gateway => gateway.IsKnown && (gateways & Bit(gateway.Index)) != 0).Select(gateway => gateway.No);
@@ -115,28 +116,4 @@ internal sealed class Router
     // Numbers have twelve digits: 98912 is 989120000000 to 989129999999.
     private static (long From, long To) Range(string prefix) =>
         (long.Parse(prefix.PadRight(12, '0'), System.Globalization.CultureInfo.InvariantCulture), long.Parse(prefix.PadRight(12, '9'), System.Globalization.CultureInfo.InvariantCulture));
-
-    private sealed class Route(bool[] lanes, (long From, long To)[] prefixes, int[] weights, int[] failOver)
-    {
-        public bool[] Lanes => lanes;
-
-        public (long From, long To)[] Prefixes => prefixes;
-
-        public int[] Weights => weights;
-
-        public int[] FailOver => failOver;
-
-        public ulong Set { get; } = weights.Select((weight, index) => weight > 0 ? Bit(index) : 0).Aggregate(0UL, (all, bit) => all | bit);
-
-        public ulong All => Set | failOver.Aggregate(0UL, (all, index) => all | Bit(index));
-
-        public bool Fits(QueuedSms sms)
-        {
-            if (!lanes[(int)sms.Lane]) return false;
-            if (prefixes.Length == 0) return true;
-            foreach (var (from, to) in prefixes)
-                if (sms.Mobile.Number >= from && sms.Mobile.Number <= to) return true;
-            return false;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Dispatch.Core.Notices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -38,15 +39,21 @@ internal sealed class RoutingCheck(IConfiguration configuration) : IValidateOpti
         if (gateways.All(gateway => gateway.Options.Weight == 0)) yield return $"{Gateways.Section}: Weight is 0 for all; one at least needs 1 to 1000.";
     }
 
-    private static IEnumerable<string> Faults(string key, RouteRule rule, IReadOnlyList<GatewaySettings> gateways)
+    private IEnumerable<string> Faults(string key, RouteRule rule, IReadOnlyList<GatewaySettings> gateways)
     {
         var known = gateways.Select(gateway => gateway.Name).ToList();
         foreach (var lane in rule.Lanes)
             if (!Enum.GetNames<Lane>().Contains(lane, StringComparer.OrdinalIgnoreCase)) yield return $"{key}:Lanes: '{lane}' is no lane: urgent, normal, bulk.";
         foreach (var prefix in rule.Prefixes)
-            if (prefix.Length is < 2 or > 12 || !prefix.All(char.IsAsciiDigit)) yield return $"{key}:Prefixes: '{prefix}' is no beginning of a number: 2 to 12 digits, as 98912.";
-        foreach (var name in rule.Gateways.Keys.Concat(rule.FailOver))
-            if (!known.Contains(name, StringComparer.Ordinal)) yield return $"{key}: '{name}' is no gateway; known are {string.Join(", ", known)}.";
+            if (prefix.Length is < 2 or > 12 || !prefix.All(char.IsAsciiDigit) || !prefix.StartsWith("98", StringComparison.Ordinal))
+                yield return $"{key}:Prefixes: '{prefix}' is no beginning of a number: 2 to 12 digits that begin with 98, as 98912.";
+        foreach (var name in rule.Gateways.Keys)
+            if (!known.Contains(name, StringComparer.Ordinal)) yield return $"{key}:Gateways: '{name}' is no gateway; known are {string.Join(", ", known)}.";
+        foreach (var name in rule.FailOver)
+            if (!known.Contains(name, StringComparer.Ordinal)) yield return $"{key}:FailOver: '{name}' is no gateway; known are {string.Join(", ", known)}.";
+        // What is no number is left out where a dictionary is read.
+        foreach (var weight in configuration.GetSection($"{key}:Gateways").GetChildren())
+            if (!int.TryParse(weight.Value, CultureInfo.InvariantCulture, out _)) yield return $"{weight.Path}: a weight is 1 to 1000.";
         foreach (var (name, weight) in rule.Gateways)
             if (weight is < 1 or > 1_000) yield return $"{key}:Gateways:{name}: {weight}; a weight is 1 to 1000.";
         if (rule.Sender.Length > 0 && rule.Gateways.Count > 0) yield return $"{key}: give Sender or Gateways, not both.";

@@ -38,16 +38,19 @@ internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayNam
 
         var news = Completed(records, made);
         var failing = records.Values.Where(record => record.FailedSegments().Count > 0).ToList();
-        var lost = failing.Count == 0 ? [] : await FailAsync(session, failing, made, cancellationToken);
+        var pending = failing.Count == 0 ? [] : await SmsAttemptTable.PendingAsync(session, failing.Select(record => record.Id), cancellationToken);
+        var moved = SeriesMoves.Of(failing, made, pending);
+        failing.RemoveAll(record => moved.ContainsKey(record.Id));
+        var lost = Fail(failing, made, pending);
         news.AddRange(lost);
         news.AddRange(Unknown(page, records));
 
         var numbers = contacts.Open(records, made, news);
         if (!await UpdateAsync(transaction, page, changed, news, numbers, cancellationToken)) return null;
-        foreach (var command in Queue(page, records, changed, made, lost)) transaction.Last(command, mustAffect: -1);
+        foreach (var command in Queue(page, records, changed, made, lost, moved)) transaction.Last(command, mustAffect: -1);
         await transaction.CommitAsync(time, cancellationToken);
         numbers?.Committed();
-        return new SmsBookEntry(made, news, changed, WasOtherwise: false);
+        return new SmsBookEntry(made, news, changed, WasOtherwise: false) { Moved = moved.Values };
     }
 
     private static async Task<Dictionary<SmsId, SmsRecord>> ReadAsync(LedgerSession session, SmsPage page, CancellationToken cancellationToken)
@@ -82,9 +85,8 @@ internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayNam
     }
 
     // A segment has failed where every attempt has and none is to come, neither in the queue nor written by an intent since we read.
-    private static async Task<List<SmsNews>> FailAsync(LedgerSession session, List<SmsRecord> failing, List<AttemptMove> made, CancellationToken cancellationToken)
+    private static List<SmsNews> Fail(List<SmsRecord> failing, List<AttemptMove> made, Dictionary<SmsId, PendingSms> pending)
     {
-        var pending = await SmsAttemptTable.PendingAsync(session, failing.Select(record => record.Id), cancellationToken);
         var retried = made.Where(move => move.Retry is not null).Select(move => (move.Id.Sms, move.Id.Segment)).ToHashSet();
         var resolved = made.Where(move => move.To != AttemptState.Unknown).Select(move => (move.Id.Sms, move.Id.Segment)).ToHashSet();
         var lost = new List<SmsNews>();
@@ -158,7 +160,7 @@ internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayNam
 
     // Order matters: what is unknown is forgotten before its re-send is removed, so that a re-send queued meanwhile is seen.
     private IEnumerable<NpgsqlBatchCommand> Queue(
-        SmsPage page, Dictionary<SmsId, SmsRecord> records, List<(AttemptRow Row, AttemptState Was)> changed, List<AttemptMove> made, List<SmsNews> lost)
+        SmsPage page, Dictionary<SmsId, SmsRecord> records, List<(AttemptRow Row, AttemptState Was)> changed, List<AttemptMove> made, List<SmsNews> lost, Dictionary<SmsId, AttemptMove> moved)
     {
         var now = time.GetUtcNow();
         var known = changed.Where(change => change.Was == AttemptState.Unknown).Select(change => change.Row.Id).ToList();
@@ -175,7 +177,9 @@ internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayNam
         if (page.Ended.Count > open.Count) yield return SmsUnknownTable.Told(page.Ended.Except(open), now);
         if (lost.Count > 0) yield return SmsQueueTable.Delete(lost.Select(one => one.Sms.Id));
         var failed = lost.Select(one => one.Sms.Id).ToHashSet();
-        var retries = made.Where(move => move.Retry is not null && !failed.Contains(move.Id.Sms)).Select(move => move.Retry!).ToList();
+        if (moved.Count > 0) yield return SmsQueueTable.Delete(moved.Keys);
+        var retries = made.Where(move => move.Retry is not null && !failed.Contains(move.Id.Sms) && !moved.ContainsKey(move.Id.Sms)).Select(move => move.Retry!)
+            .Concat(moved.Values.Select(move => move.Whole!)).ToList();
         if (retries.Count > 0) yield return SmsQueueTable.Insert(retries);
         if (page.DoneIntents.Count > 0) yield return SmsIntentTable.Delete(page.DoneIntents);
     }

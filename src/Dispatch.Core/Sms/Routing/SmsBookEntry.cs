@@ -8,5 +8,8 @@ namespace Dispatch.Core.Sms.Routing;
 internal sealed record SmsBookEntry(
     IReadOnlyList<AttemptMove> Made, IReadOnlyList<SmsNews> Told, IReadOnlyList<(AttemptRow Row, AttemptState Was)> Changed, bool WasOtherwise)
 {
+    /// <summary>The last refusal of each SMS of several segments that is tried by another gateway now.</summary>
+    public IReadOnlyCollection<AttemptMove> Moved { get; init; } = [];
+
     public static SmsBookEntry Nothing { get; } = new([], [], [], WasOtherwise: false);
 }

@@ -17,6 +17,7 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
     private int _dropsLeft;
     private Link? _victim;
     private int _victimSubmits;
+    private int _faultsLeft;
     private int[] _refused = [];
 
     /// <summary>New settings: the faults that count begin again.</summary>
@@ -24,6 +25,7 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
     {
         _dropsLeft = settings.DropAfterSubmits > 0 ? settings.DropTimes : 0;
         _victim = null;
+        _faultsLeft = settings.FaultTimes > 0 ? settings.FaultTimes : int.MaxValue;
         _refused = new int[settings.Refusals.Count];
     }
 
@@ -50,7 +52,7 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
         }
 
         if (status == Status.Ok)
-            status = Refusal(submit.Destination);
+            status = Refusal(submit.Destination, submit.Concatenation.Part);
         if (status != Status.Ok)
             Refuse(link, header, status, now);
         else if (IsVictim(link))
@@ -68,20 +70,20 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
     private void Handle(in SubmitSm submit, Account account, Link link, uint sequence, long now)
     {
         var settings = centre.Settings;
-        if (centre.Hit(settings.LostShare))
+        if (IsFaulty(submit, settings.LostShare))
         {
             centre.Books.Counts.Lost++;
             return;
         }
 
-        if (centre.Hit(settings.AcceptThenDropShare))
+        if (IsFaulty(submit, settings.AcceptThenDropShare))
         {
             Accept(submit, account, link, now, now);
             Drop(link);
             return;
         }
 
-        if (centre.Hit(settings.AcceptedUnansweredShare))
+        if (IsFaulty(submit, settings.AcceptedUnansweredShare))
         {
             Accept(submit, account, link, now, now);
             return;
@@ -94,6 +96,14 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
         var answer = new Answer(link, sequence, Status.Ok, message);
         if (!receiptFirst || !centre.Receipts.Precede(answer))
             centre.Answers.Give(answer, due, now);
+    }
+
+    private bool IsFaulty(in SubmitSm submit, double share)
+    {
+        var part = centre.Settings.FaultPart;
+        if (_faultsLeft == 0 || (part != 0 && part != submit.Concatenation.Part) || !centre.Hit(share)) return false;
+        if (_faultsLeft != int.MaxValue) _faultsLeft--;
+        return true;
     }
 
     /// <summary>Writes a submit into the books and plans its end for after <paramref name="from"/>; null leaves that to the caller.</summary>
@@ -128,13 +138,13 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
         return centre.Hit(settings.SlowAnswerShare) ? latency + centre.Draw(settings.SlowAnswerLatency) : latency;
     }
 
-    private uint Refusal(ReadOnlySpan<byte> destination)
+    private uint Refusal(ReadOnlySpan<byte> destination, int part)
     {
         var refusals = centre.Settings.Refusals;
         for (var i = 0; i < refusals.Count; i++)
         {
             var refusal = refusals[i];
-            if ((refusal.Times == 0 || _refused[i] < refusal.Times) && EndsWith(destination, refusal.DestinationSuffix) && centre.Hit(refusal.Share))
+            if ((refusal.Times == 0 || _refused[i] < refusal.Times) && EndsWith(destination, refusal.DestinationSuffix) && (refusal.Part == 0 || refusal.Part == part) && centre.Hit(refusal.Share))
             {
                 _refused[i]++;
                 return refusal.Status;

@@ -26,6 +26,9 @@ internal sealed record SmscSettings
     /// <summary>Submits to refuse; the first that matches answers.</summary>
     public IReadOnlyList<SmscRefusal> Refusals { get; init; } = [];
 
+    /// <summary>The three faults below are about this part of a text in several; 0 for all.</summary>
+    public int FaultPart { get; init; }
+
     /// <summary>Share accepted and never answered, the link staying up.</summary>
     public double AcceptedUnansweredShare { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed record SmscSettings
 
     /// <summary>Share accepted and answered by a dropped link.</summary>
     public double AcceptThenDropShare { get; init; }
+
+    /// <summary>How many submits the three faults above are about under one settings value; then the centre behaves. 0 for no end.</summary>
+    public int FaultTimes { get; init; }
 
     /// <summary>The next link that submits gets no answers from now on and is dropped at its Nth submit. 0 for never.</summary>
     public int DropAfterSubmits { get; init; }

@@ -25,6 +25,8 @@ internal static class SmscSettingsGuard
         Share(nameof(settings.DataSmShare), settings.DataSmShare);
         Number(nameof(settings.BindStatusTimes), settings.BindStatusTimes, 0, 1_000_000);
         Number(nameof(settings.DropAfterSubmits), settings.DropAfterSubmits, 0, 1_000_000);
+        Number(nameof(settings.FaultPart), settings.FaultPart, 0, byte.MaxValue);
+        Number(nameof(settings.FaultTimes), settings.FaultTimes, 0, 1_000_000);
         Number(nameof(settings.DropTimes), settings.DropTimes, 0, 1_000_000);
         Number(nameof(settings.MaximumBinds), settings.MaximumBinds, 0, 10_000);
         Number(nameof(settings.ReceiptWindow), settings.ReceiptWindow, 1, 100_000);
@@ -37,6 +39,7 @@ internal static class SmscSettingsGuard
             Share($"{nameof(settings.Refusals)}.{nameof(refusal.Share)}", refusal.Share);
             Number($"{nameof(settings.Refusals)}.{nameof(refusal.Status)}", refusal.Status, 1, uint.MaxValue);
             Number($"{nameof(settings.Refusals)}.{nameof(refusal.Times)}", refusal.Times, 0, 1_000_000);
+            Number($"{nameof(settings.Refusals)}.{nameof(refusal.Part)}", refusal.Part, 0, byte.MaxValue);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class GatewayBreakerTests
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
     private readonly BreakerOptions _options = new() { LeastAnswers = 20, LeastReceipts = 20, ReceiptShare = 0.3, Probes = 3 };
     private readonly GatewayHealth _health;
+    private readonly OpenAttempts _open = new();
     private readonly GatewayGate _gate;
     private readonly GatewayBreaker _breaker;
     private readonly SmsQueue _queue;
@@ -26,7 +27,7 @@ public sealed class GatewayBreakerTests
     {
         var metrics = Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry());
         _queue = new SmsQueue(Options.Create(new SmsOptions()), Routers.Of(1), new TurnKeeper(), _time, new SmsMetrics(metrics));
-        _health = new GatewayHealth(_options, _time);
+        _health = new GatewayHealth(_options, _open, _time);
         _gate = new GatewayGate(_queue, 0);
         var gateway = new SmsGateway(new SmppGatewayOptions { Name = "a" }, new GatewayOptions(), 0);
         _breaker = new GatewayBreaker(gateway, _options, _health, _gate, _time, new GatewayMetrics(metrics), NullLogger<GatewayBreaker>.Instance);
@@ -44,10 +45,10 @@ public sealed class GatewayBreakerTests
     {
         for (var i = 0; i < 20; i++)
         {
-            if (what == "missing") _health.Unanswered();
+            if (what == "missing") _health.Unanswered(Submit());
             else if (what == "receipts") _health.Received(delivered: i < 5);
             else if (what == "falls") _health.Fell();
-            else _health.Answered(what == "errors" && i % 2 == 0, what == "slow" && i == 0 ? _options.AnswerP99 * 2 : Quick);
+            else _health.Answered(Submit(), what == "errors" && i % 2 == 0, what == "slow" && i == 0 ? _options.AnswerP99 * 2 : Quick);
         }
 
         await _breaker.LookAsync();
@@ -60,11 +61,11 @@ public sealed class GatewayBreakerTests
     [Fact]
     public async Task It_stays_closed_for_few_errors_few_answers_and_what_is_long_ago()
     {
-        for (var i = 0; i < 19; i++) _health.Unanswered();
+        for (var i = 0; i < 19; i++) _health.Unanswered(Submit());
         await _breaker.LookAsync();
         Assert.Equal(CircuitState.Closed, _breaker.State);
         _time.Advance(_options.Window * 2);
-        for (var i = 0; i < 100; i++) _health.Answered(i % 3 == 0, Quick);
+        for (var i = 0; i < 100; i++) _health.Answered(Submit(), i % 3 == 0, Quick);
         await _breaker.LookAsync();
         Assert.Equal(CircuitState.Closed, _breaker.State);
         Assert.True(_queue.IsOpen);
@@ -85,7 +86,7 @@ public sealed class GatewayBreakerTests
         Assert.True(_queue.IsOpen);
         for (var i = 0; i < 3; i++) _gate.Spend();
         Assert.False(_gate.MaySend);
-        for (var i = 0; i < 3; i++) _health.Answered(error: false, Quick);
+        for (var i = 0; i < 3; i++) _health.Answered(Submit(), error: false, Quick);
 
         await TurnsAsync(CircuitState.Closed);
         Assert.Equal(int.MaxValue, _gate.Allowed);
@@ -98,16 +99,35 @@ public sealed class GatewayBreakerTests
         _time.Advance(_options.BreakFor);
         await _breaker.LookAsync();
         await UntilAsync(() => _gate.Allowed == 3);
-        _health.Answered(error: false, Quick);
-        _health.Answered(error: true, Quick);
+        _health.Answered(Submit(), error: false, Quick);
+        _health.Answered(Submit(), error: true, Quick);
 
         await TurnsAsync(CircuitState.Open);
         Assert.False(_queue.IsOpen);
     }
 
+    [Fact]
+    public async Task What_was_submitted_before_a_break_says_nothing_of_the_gateway_after_it()
+    {
+        var before = Enumerable.Range(0, 100).Select(_ => Submit()).ToList();
+        await OpenAsync();
+        _time.Advance(_options.BreakFor);
+        await _breaker.LookAsync();
+        await UntilAsync(() => _gate.Allowed == 3);
+        for (var i = 0; i < 3; i++) _health.Answered(Submit(), error: false, Quick);
+        await TurnsAsync(CircuitState.Closed);
+
+        foreach (var token in before) _health.Unanswered(token);
+        await _breaker.LookAsync();
+
+        Assert.Equal(CircuitState.Closed, _breaker.State);
+    }
+
+    private long Submit() => _open.Add(null!);
+
     private async Task OpenAsync()
     {
-        for (var i = 0; i < 20; i++) _health.Unanswered();
+        for (var i = 0; i < 20; i++) _health.Unanswered(Submit());
         await _breaker.LookAsync();
         Assert.Equal(CircuitState.Open, _breaker.State);
     }

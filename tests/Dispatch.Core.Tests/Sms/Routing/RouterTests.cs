@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Routing;
@@ -77,6 +78,55 @@ public sealed class RouterTests
         Assert.False(Routers.Of(1).HasOther(Sms(1), 0));
         Assert.False(Routers.Of(2, new RouteRule { Gateways = { ["a"] = 1 } }).HasOther(Sms(1), 0));
     }
+
+    [Fact]
+    public void A_lane_has_ways_for_the_numbers_whose_gateways_are_open_and_have_room()
+    {
+        var router = Routers.Of(
+            2, new RouteRule { Prefixes = { "98912", "98913" }, Gateways = { ["b"] = 1 } }, new RouteRule { Lanes = { "bulk" }, Gateways = { ["a"] = 1 } });
+        const string hinted = "{[989120000000,989140000000)}";
+        const string rest = "{[0,989120000000),[989140000000,9223372036854775807)}";
+
+        Assert.Equal([rest, hinted], router.Ways(Lane.Bulk, 0b11, 0b11).Select(way => way.Mobiles).Order());
+        Assert.Equal([hinted], router.Ways(Lane.Bulk, 0b10, 0b10).Select(way => way.Mobiles));
+        Assert.Equal([hinted], router.Ways(Lane.Bulk, 0b11, 0b10).Select(way => way.Mobiles)); // a is full
+        Assert.Equal([rest], router.Ways(Lane.Bulk, 0b11, 0b01).Select(way => way.Mobiles)); // b is full: its numbers wait for it
+        Assert.Equal(2, router.Ways(Lane.Bulk, 0b01, 0b01).Count); // b is out: a follows behind a hint
+        Assert.Equal([rest, hinted], router.Ways(Lane.Normal, 0b10, 0b10).Select(way => way.Mobiles).Order());
+        Assert.Empty(router.Ways(Lane.Normal, 0, 0));
+    }
+
+    [Fact]
+    public void Without_prefixes_a_lane_has_one_way_to_all_numbers()
+    {
+        Assert.Null(Assert.Single(Routers.Of(3).Ways(Lane.Bulk, 0b100, 0b100)).Mobiles);
+        Assert.Empty(Routers.Of(2, new RouteRule { Gateways = { ["a"] = 1 } }).Ways(Lane.Bulk, 0b10, 0b10));
+    }
+
+    [Fact]
+    public void What_has_a_way_finds_a_gateway_and_what_has_none_waits()
+    {
+        RouteRule[] rules =
+        [
+            new() { Prefixes = { "98912", "9891355" }, Gateways = { ["b"] = 1 } },
+            new() { Lanes = { "bulk" }, Prefixes = { "9891" }, Gateways = { ["c"] = 2 }, FailOver = { "a" } },
+            new() { Lanes = { "urgent", "bulk" }, Gateways = { ["a"] = 1 } },
+        ];
+        var router = Routers.Of(3, rules);
+        var random = new Random(4);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var (lane, usable) = ((Lane)random.Next(3), (ulong)random.Next(8));
+            var roomy = usable & (ulong)random.Next(8);
+            var sms = Sms(i, lane) with { Mobile = new Mobile(989_100_000_000 + random.NextInt64(100_000_000_000)) };
+            var chosen = router.Choose(sms, usable, roomy);
+
+            Assert.Equal(chosen >= 0 && (roomy & Router.Bit(chosen)) != 0, router.Ways(lane, usable, roomy).Any(way => Covers(way.Mobiles, sms.Mobile.Number)));
+        }
+    }
+
+    private static bool Covers(string? mobiles, long number) => mobiles is null || mobiles[1..^1].Split("),").Select(range => range.Trim('[', ')').Split(','))
+        .Any(range => number >= long.Parse(range[0], CultureInfo.InvariantCulture) && number < long.Parse(range[1], CultureInfo.InvariantCulture));
 
     private static QueuedSms Sms(long no, Lane lane = Lane.Normal) => new()
     {
