@@ -31,6 +31,9 @@ internal sealed class SmsMetrics(IMetricFactory factory)
     private readonly Histogram _textSegments = factory.CreateHistogram("dispatch_sms_text_segments", "Segments an SMS.", new HistogramConfiguration { Buckets = [1, 2, 3, 4, 5, 6, 8, 10] });
     private readonly Counter _receipts = factory.CreateCounter("dispatch_sms_receipts_total", "Handset receipts, by what became of them: matched, unknown-matched, repeat, parked, joined, refused, unreadable.", ["result"]);
     private readonly Histogram _receiptTime = factory.CreateHistogram("dispatch_sms_receipt_seconds", "From a receipt's arrival to its acknowledgement.", new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 14) });
+    private readonly Histogram _handset = factory.CreateHistogram(
+        "dispatch_sms_handset_seconds", "From a segment's acceptance by the gateway to the arrival of its final receipt.", ["gateway"],
+        new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.25, 2, 19) }); // to 18 hours
     private readonly Counter _orphans = factory.CreateCounter("dispatch_sms_receipt_orphans_total", "Receipts whose message never came: reported and kept.");
     private readonly Gauge _parked = factory.CreateGauge("dispatch_sms_receipts_parked", "Receipts that wait for their message. Told by one worker.");
     private readonly Gauge _window = factory.CreateGauge("dispatch_sms_window_in_use", "Submissions without an answer.", ["gateway"]);
@@ -94,6 +97,9 @@ internal sealed class SmsMetrics(IMetricFactory factory)
     public void Receipts(string result, int count = 1) => _receipts.WithLabels(result).Inc(count);
 
     public void ReceiptStored(TimeSpan elapsed) => _receiptTime.Observe(elapsed.TotalSeconds);
+
+    /// <summary>Below zero where the receipt came before the answer.</summary>
+    public void Handset(string gateway, TimeSpan elapsed) => _handset.WithLabels(gateway).Observe(Math.Max(0, elapsed.TotalSeconds));
 
     public void Orphaned(int receipts) => _orphans.Inc(receipts);
 

@@ -27,6 +27,7 @@ public sealed class SmsRoadTests(RealParts parts)
         Assert.Equal(1_000, world.Centre.Books.Snapshot().Acknowledged[MessageState.Delivered]);
         Assert.Equal(0, await world.CountAsync("SELECT count(*) FROM sms_intent"));
         Assert.Equal(0, await world.CountAsync("SELECT count(*) FROM receipt_parked"));
+        Assert.Equal(1_000, await world.MetricAsync("dispatch_sms_handset_seconds_count{gateway=\"main\"}"));
     }
 
     [Fact]

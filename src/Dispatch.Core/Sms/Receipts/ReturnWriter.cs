@@ -141,14 +141,18 @@ internal sealed partial class ReturnWriter(
         foreach (var news in entry.Told) metrics.Told(news.Event);
         moves.Report(entry);
         var (joined, matched, unknown) = (0, 0, 0);
+        var final = new Dictionary<AttemptId, DateTimeOffset>();
         foreach (var move in entry.Made)
         {
             if (move.To == AttemptState.Unknown) unknown++;
+            if (move.Receipt is { } end && move.To.IsFinal()) final[move.Id] = end.ReceivedAt;
             if (move.Receipt is not { } receipt || matches.ByNumber.ContainsKey(receipt)) continue;
             if (receipt.IsParked) joined++;
             else matched++;
         }
 
+        foreach (var (row, _) in entry.Changed)
+            if (row.AcceptedAt is { } accepted && final.TryGetValue(row.Id, out var received)) metrics.Handset(gateways.NameOf(row.Gateway), received - accepted);
         metrics.Receipts("joined", joined);
         metrics.Receipts("matched", matched);
         metrics.Receipts("unknown-matched", matches.ByNumber.Count);
