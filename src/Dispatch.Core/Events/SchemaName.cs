@@ -14,6 +14,9 @@ internal static class SchemaName
     /// <summary>Published by the feed; never read.</summary>
     public const string NoticePaper = "notice.paper/1";
 
+    /// <summary>Published by the feed; never read.</summary>
+    public const string ContactHealth = "contact.health/1";
+
     public static string Of(EventSchemas schema) => schema switch
     {
         EventSchemas.NoticeIssued => NoticeIssued,

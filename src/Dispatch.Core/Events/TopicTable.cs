@@ -20,7 +20,7 @@ internal sealed class TopicTable(string prefix = TopicTable.DefaultPrefix)
     /// <summary>Sources are kept for longer than any restore takes: what a set-back ledger lost is read again.</summary>
     private static readonly TimeSpan SourceRetention = TimeSpan.FromDays(14);
 
-    /// <summary>Courts and paper service may be away for a month; after that they ask for a replay.</summary>
+    /// <summary>Courts, paper service and the registry may be away for a month; after that they ask for a replay.</summary>
     private static readonly TimeSpan OutcomeRetention = TimeSpan.FromDays(30);
 
     public TopicSpec Notices { get; } = new()
@@ -82,6 +82,17 @@ internal sealed class TopicTable(string prefix = TopicTable.DefaultPrefix)
         Schemas = [SchemaName.NoticePaper],
     };
 
+    public TopicSpec ContactHealth { get; } = new()
+    {
+        Name = prefix + "contact-health.v1",
+        Partitions = 4,
+        CleanupPolicy = "delete",
+        Retention = OutcomeRetention,
+        MaxMessageBytes = StockBytes,
+        Key = "recipient.id",
+        Schemas = [SchemaName.ContactHealth],
+    };
+
     public TopicSpec DeadLetter { get; } = new()
     {
         Name = prefix + "dead-letter.v1",
@@ -93,7 +104,7 @@ internal sealed class TopicTable(string prefix = TopicTable.DefaultPrefix)
         Schemas = [],
     };
 
-    public IReadOnlyList<TopicSpec> All => [Notices, Views, Registrations, Status, Paper, DeadLetter];
+    public IReadOnlyList<TopicSpec> All => [Notices, Views, Registrations, Status, Paper, ContactHealth, DeadLetter];
 
     /// <summary>What a topic may carry for Dispatch to read; none for a topic that isn't ours to read.</summary>
     public EventSchemas Allowed(string topic) =>

@@ -33,7 +33,7 @@ internal sealed class FeedCourts
             var cursor = new UnitCursor(batch.Payload(unit));
             while (cursor.Read())
             {
-                if (!_courts.ContainsKey(cursor.Court)) missing.Add(cursor.Court);
+                if (!cursor.IsContact && !_courts.ContainsKey(cursor.Court)) missing.Add(cursor.Court);
             }
         }
 

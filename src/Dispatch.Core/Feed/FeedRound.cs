@@ -16,6 +16,7 @@ internal sealed class FeedRound(LedgerSession session, IFeedOutlet outlet, FeedO
     private readonly StatusEncoder _encoder = new();
     private readonly FeedCourts _courts = new();
     private readonly List<PaperRequest> _papers = [];
+    private readonly FeedContacts _contacts = new();
 
     /// <summary>The last round ended at a bound: more may wait.</summary>
     public bool IsFull => _batch.Units.Count >= options.BatchUnits || _batch.Length >= options.BatchBytes;
@@ -32,16 +33,18 @@ internal sealed class FeedRound(LedgerSession session, IFeedOutlet outlet, FeedO
         var status = PutStatus(cancellationToken);
         var paper = _papers.Count;
         await PutPaperAsync(cancellationToken);
+        var contacts = await _contacts.PutAsync(session, outlet, topics.ContactHealth.Name, _batch, cancellationToken);
         await outlet.CompleteAsync(cancellationToken);
         await seams.ReachAsync(Seam.AfterPublishBeforeMark);
         await FeedTables.MarkAsync(session, _batch, cancellationToken);
-        metrics.Published(status, paper, clock.GetElapsedTime(started));
+        metrics.Published(status, paper, contacts, clock.GetElapsedTime(started));
         return _batch.Units.Count;
     }
 
     private int PutStatus(CancellationToken cancellationToken)
     {
         _papers.Clear();
+        _contacts.Clear();
         var events = 0;
         for (var i = 0; i < _batch.Units.Count; i++)
         {
@@ -49,6 +52,12 @@ internal sealed class FeedRound(LedgerSession session, IFeedOutlet outlet, FeedO
             var cursor = new UnitCursor(_batch.Payload(unit));
             while (cursor.Read())
             {
+                if (cursor.IsContact)
+                {
+                    _contacts.Add(i, cursor.Contact);
+                    continue;
+                }
+
                 var noticeId = NoticeId(cursor);
                 var subject = new FeedSubject(unit, noticeId, _courts.Of(cursor.Court).Id.Span);
                 if (cursor.IsService)

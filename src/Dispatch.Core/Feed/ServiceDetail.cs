@@ -1,3 +1,4 @@
+using System.Text;
 using Dispatch.Core.Notices;
 
 namespace Dispatch.Core.Feed;
@@ -32,10 +33,18 @@ internal static class ServiceDetail
         {
             line.Raw("{\"contactVersion\":"u8);
             line.Integer(service.ContactVersion);
+            if (service.BadContact != ContactReason.None) BadContact(line, service.BadContact);
         }
 
         line.Raw(",\"rulePack\":"u8);
         line.Integer(service.RulePack);
         line.Raw("}"u8);
+    }
+
+    private static void BadContact(Utf8Line line, ContactReason reason)
+    {
+        line.Raw(",\"badContact\":\""u8);
+        line.Raw(Encoding.ASCII.GetBytes(ContactNames.Of(reason)));
+        line.Raw("\""u8);
     }
 }

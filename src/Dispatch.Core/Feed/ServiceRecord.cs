@@ -26,6 +26,9 @@ internal readonly record struct ServiceRecord
     /// <summary>Version of the registry's contact it was planned with; 0: no account.</summary>
     public required long ContactVersion { get; init; }
 
+    /// <summary>Why the contact's number was known to be bad then; <see cref="ContactReason.None"/> where it was not.</summary>
+    public ContactReason BadContact { get; init; }
+
     public required short RulePack { get; init; }
 
     public required Guid TopicId { get; init; }

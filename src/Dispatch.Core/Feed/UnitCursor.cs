@@ -5,14 +5,15 @@ namespace Dispatch.Core.Feed;
 
 /// <summary>
 /// Walks a unit without allocating: each field is read where it lies, so a reader pays only for what it asks.
-/// Layout: <see cref="UnitWriter"/>. A record is either a packed service (two pieces of evidence, or the first alone) or one piece of evidence;
-/// properties of the other kind must not be asked.
+/// Layout: <see cref="UnitWriter"/>. A record is a packed service (two pieces of evidence, or the first alone), one piece of evidence, or a change of
+/// a contact's health; properties of another kind must not be asked.
 /// </summary>
 internal ref struct UnitCursor(ReadOnlySpan<byte> payload)
 {
     private const int ServiceText = 48;
     private const int ServiceTail = 16 + 4 + 8 + 8 + 1 + 32;
     private const int EvidenceText = 66;
+    private const int ContactLength = 56;
 
     private readonly ReadOnlySpan<byte> _payload = payload;
     private ReadOnlySpan<byte> _record;
@@ -23,6 +24,9 @@ internal ref struct UnitCursor(ReadOnlySpan<byte> payload)
 
     /// <summary>True where the record is a packed service: acceptance, then consignment or relay to paper.</summary>
     public readonly bool IsService => _record[0] == UnitWriter.ServiceTag;
+
+    /// <summary>True where the record is a <see cref="ContactChange"/>: no notice's.</summary>
+    public readonly bool IsContact => _record[0] == UnitWriter.ContactTag;
 
     public readonly NoticeKey Key => NoticeKey.Read(_record[(IsService ? 2 : 22)..]);
 
@@ -37,7 +41,10 @@ internal ref struct UnitCursor(ReadOnlySpan<byte> payload)
     public readonly ReadOnlySpan<byte> Number => Text(IsService ? ServiceText : EvidenceText);
 
     // A service.
-    public readonly NoticeChannel Channel => (NoticeChannel)(_record[1] & ~UnitWriter.WithoutRelayBit);
+    public readonly NoticeChannel Channel => (NoticeChannel)(_record[1] & ((1 << UnitWriter.ContactShift) - 1));
+
+    /// <summary>Why its contact was known to be bad.</summary>
+    public readonly ContactReason BadContact => (ContactReason)((_record[1] & ~UnitWriter.WithoutRelayBit) >> UnitWriter.ContactShift);
 
     /// <summary>There is no second event: withdrawn before it went to paper.</summary>
     public readonly bool WithoutRelay => (_record[1] & UnitWriter.WithoutRelayBit) != 0;
@@ -78,6 +85,20 @@ internal ref struct UnitCursor(ReadOnlySpan<byte> payload)
     /// <summary>A JSON object, or empty.</summary>
     public readonly ReadOnlySpan<byte> Detail => _record[(EvidenceText + 1 + _record[EvidenceText] + 4)..];
 
+    /// <summary>The change of a contact's health that the record is.</summary>
+    public readonly ContactChange Contact => new()
+    {
+        Health = (ContactHealth)_record[1],
+        Reason = (ContactReason)_record[2],
+        Notices = _record[3],
+        Id = new EvidenceId(BinaryPrimitives.ReadUInt128BigEndian(_record[4..])),
+        Contact = Long(20),
+        ContactVersion = Long(28),
+        Sequence = Int(36),
+        OccurredAt = new DateTimeOffset(Long(40), TimeSpan.Zero),
+        Since = new DateTimeOffset(Long(48), TimeSpan.Zero),
+    };
+
     private readonly int Tail => ServiceText + 1 + _record[ServiceText];
 
     /// <summary>Moves to the next record; false at the end.</summary>
@@ -86,7 +107,12 @@ internal ref struct UnitCursor(ReadOnlySpan<byte> payload)
     {
         if (_next == _payload.Length) return false;
         var rest = _payload[_next..];
-        var length = rest[0] == UnitWriter.ServiceTag ? ServiceLength(rest) : EvidenceLength(rest);
+        var length = rest[0] switch
+        {
+            UnitWriter.ServiceTag => ServiceLength(rest),
+            UnitWriter.ContactTag => ContactLength,
+            _ => EvidenceLength(rest),
+        };
         if (length > rest.Length || length < 0) throw Cut(_next);
         _record = rest[..length];
         _next += length;

@@ -8,7 +8,7 @@ namespace Dispatch.Core.Feed;
 /// </summary>
 internal static class UnitReader
 {
-    /// <summary>Every piece of evidence of a unit.</summary>
+    /// <summary>Every piece of evidence of a unit; changes of contacts' health are none.</summary>
     /// <param name="payload">The unit's bytes.</param>
     /// <exception cref="InvalidDataException">The bytes are not a unit of a layout this version knows.</exception>
     public static IEnumerable<Evidence> Read(ReadOnlyMemory<byte> payload)
@@ -18,7 +18,7 @@ internal static class UnitReader
         {
             var (first, second, length) = Record(payload[at..]);
             at += length;
-            yield return first;
+            if (first is { } evidence) yield return evidence;
             if (second is { } consignment) yield return consignment;
         }
     }
@@ -27,10 +27,11 @@ internal static class UnitReader
     public static EvidenceEvent ConsignmentOf(NoticeChannel channel) =>
         channel == NoticeChannel.Paper ? EvidenceEvent.RelayToNonERDS : EvidenceEvent.ContentConsignment;
 
-    private static (Evidence First, Evidence? Second, int Length) Record(ReadOnlyMemory<byte> rest)
+    private static (Evidence? First, Evidence? Second, int Length) Record(ReadOnlyMemory<byte> rest)
     {
         var cursor = new UnitCursor(rest.Span);
         cursor.Read();
+        if (cursor.IsContact) return (null, null, cursor.Next);
         if (!cursor.IsService) return (One(cursor, rest), null, cursor.Next);
         return (Acceptance(cursor), cursor.WithoutRelay ? null : Consignment(cursor), cursor.Next);
     }

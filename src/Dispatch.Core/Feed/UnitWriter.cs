@@ -13,6 +13,12 @@ internal sealed class UnitWriter
     /// <summary>Tag of a packed <see cref="ServiceRecord"/>; below it a tag is an <see cref="EvidenceEvent"/>.</summary>
     public const byte ServiceTag = 0xF0;
 
+    /// <summary>Tag of a <see cref="ContactChange"/>, which is no evidence of a notice.</summary>
+    public const byte ContactTag = 0xF1;
+
+    /// <summary>Where a service record's channel has the reason why its contact is bad: two bits.</summary>
+    public const int ContactShift = 5;
+
     /// <summary>Set in a service record's channel where there is no second event.</summary>
     public const byte WithoutRelayBit = 0x80;
 
@@ -24,7 +30,7 @@ internal sealed class UnitWriter
 
     public ReadOnlyMemory<byte> Payload => _buffer.AsMemory(0, _length);
 
-    public bool IsEmpty => Events == 0;
+    public bool IsEmpty => _length == 0;
 
     public void Reset()
     {
@@ -36,7 +42,7 @@ internal sealed class UnitWriter
     {
         Ensure(160 + NoticeKey.MaxNumberLength * 4);
         Put(ServiceTag);
-        Put((byte)((byte)record.Channel | (record.WithoutRelay ? WithoutRelayBit : 0)));
+        Put((byte)((byte)record.Channel | ((byte)record.BadContact << ContactShift) | (record.WithoutRelay ? WithoutRelayBit : 0)));
         Put(record.Key.Value);
         Put(record.No);
         Put(record.Court);
@@ -75,6 +81,21 @@ internal sealed class UnitWriter
         evidence.Detail.Span.CopyTo(_buffer.AsSpan(_length));
         _length += evidence.Detail.Length;
         Events++;
+    }
+
+    public void Add(in ContactChange change)
+    {
+        Ensure(56);
+        Put(ContactTag);
+        Put((byte)change.Health);
+        Put((byte)change.Reason);
+        Put(change.Notices);
+        Put(change.Id.Value);
+        Put(change.Contact);
+        Put(change.ContactVersion);
+        Put(change.Sequence);
+        Put(Ticks(change.OccurredAt));
+        Put(Ticks(change.Since));
     }
 
     private static long Ticks(DateTimeOffset time) => time.UtcTicks;

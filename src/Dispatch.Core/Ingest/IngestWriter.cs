@@ -215,6 +215,7 @@ internal sealed class IngestWriter(RulePack pack, TurnKeeper turns, ISmsIntake? 
                 WithoutRelay = WithoutRelay(item, withdrawn),
                 IssuedAt = item.Issued.IssuedAt,
                 ContactVersion = item.Plan.ContactVersion ?? 0,
+                BadContact = item.Plan.Mobile is null ? ContactReason.None : item.Contact?.Bad ?? ContactReason.None,
                 RulePack = pack.No,
                 TopicId = batch.TopicId,
                 Partition = item.Record.Partition,

@@ -33,7 +33,12 @@ internal static class IngestTables
         FROM unnest($1) AS k(key) JOIN life l ON l.key = k.key JOIN notice n ON n.no = l.no JOIN court c ON c.no = l.court
         """;
 
-    private const string ContactSql = "SELECT recipient, version, account IS NOT NULL, mobile FROM contact WHERE recipient = ANY($1)";
+    // Few contacts have a row of health: index contact_health_recipient.
+    private const string ContactSql =
+        """
+        SELECT c.recipient, c.version, c.account IS NOT NULL, c.mobile, h.reason
+        FROM contact c LEFT JOIN contact_health h ON h.recipient = c.recipient AND h.health = 1 AND h.mobile = c.mobile WHERE c.recipient = ANY($1)
+        """;
 
     /// <summary>What a batch begins with, in one round trip. The unit may be drawn here: nobody else can know of notices that are not written yet.</summary>
     public static async Task<IngestOpening> OpenAsync(LedgerTransaction transaction, CancellationToken cancellationToken)
@@ -84,6 +89,9 @@ internal static class IngestTables
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = sortedRecipients, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            into[reader.GetInt64(0)] = new ContactCard(reader.GetInt64(1), reader.GetBoolean(2), reader.IsDBNull(3) ? 0 : reader.GetInt64(3));
+        {
+            into[reader.GetInt64(0)] = new ContactCard(
+                reader.GetInt64(1), reader.GetBoolean(2), reader.IsDBNull(3) ? 0 : reader.GetInt64(3), reader.IsDBNull(4) ? ContactReason.None : (ContactReason)reader.GetInt16(4));
+        }
     }
 }

@@ -38,12 +38,13 @@ internal static class WorkerTable
 
     private const string SettleSql = "UPDATE limiter_view SET settled = true WHERE one AND generation = $1 AND NOT settled";
 
-    // Index: gateway_limit_pkey. Within the hold of a cut, further refusals were under way already.
+    // Index: gateway_limit_pkey. Within the hold of a cut, further refusals were under way already; a lower share is what the gateway was found to take.
     private const string ThrottleSql =
         """
         INSERT INTO gateway_limit (gateway, adapted_rate, changed_at) VALUES ($1, $2, clock_timestamp())
-        ON CONFLICT (gateway) DO UPDATE SET adapted_rate = excluded.adapted_rate, changed_at = excluded.changed_at
-        WHERE gateway_limit.changed_at < excluded.changed_at - $3
+        ON CONFLICT (gateway) DO UPDATE SET adapted_rate = excluded.adapted_rate,
+            changed_at = CASE WHEN gateway_limit.changed_at < excluded.changed_at - $3 THEN excluded.changed_at ELSE gateway_limit.changed_at END
+        WHERE gateway_limit.changed_at < excluded.changed_at - $3 OR gateway_limit.adapted_rate > excluded.adapted_rate
         """;
 
     // Index: worker_here.

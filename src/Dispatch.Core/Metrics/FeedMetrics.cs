@@ -10,6 +10,7 @@ internal sealed class FeedMetrics
     private readonly Gauge _oldest;
     private readonly Counter.Child _status;
     private readonly Counter.Child _paper;
+    private readonly Counter.Child _contacts;
     private readonly Histogram _seconds;
     private readonly Histogram _events;
     private readonly TimeProvider _clock;
@@ -29,6 +30,7 @@ internal sealed class FeedMetrics
         var events = metrics.CreateCounter("dispatch_feed_published_events_total", "Events published and marked, by topic.", "topic");
         _status = events.WithLabels("status");
         _paper = events.WithLabels("paper");
+        _contacts = events.WithLabels("contact-health");
         _seconds = metrics.CreateHistogram(
             "dispatch_feed_batch_seconds", "Time from having read a batch of units to having marked it.", new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.002, 2, 14) });
         _events = metrics.CreateHistogram(
@@ -51,10 +53,11 @@ internal sealed class FeedMetrics
         _open.Set(units);
     }
 
-    public void Published(int status, int paper, TimeSpan time)
+    public void Published(int status, int paper, int contacts, TimeSpan time)
     {
         _status.Inc(status);
         _paper.Inc(paper);
+        _contacts.Inc(contacts);
         _seconds.Observe(time.TotalSeconds);
         _events.Observe(status);
     }

@@ -9,6 +9,9 @@ internal interface IRateLimiter
     /// </summary>
     ValueTask<RateGrant> AcquireAsync(GatewayAccount account, int wanted, CancellationToken cancellationToken);
 
-    /// <summary>The gateway refused a segment as too many. Cuts the rate at once, here and at all other workers.</summary>
-    void Throttled(GatewayAccount account);
+    /// <summary>The gateway refused a segment as too many, so long after it was submitted. Cuts the rate at once, here and at all other workers.</summary>
+    void Throttled(GatewayAccount account, TimeSpan elapsed);
+
+    /// <summary>The gateway answered a segment otherwise: it counted it.</summary>
+    void Taken(GatewayAccount account, TimeSpan elapsed);
 }

@@ -10,7 +10,10 @@ namespace Dispatch.Core.RateLimit;
 /// </code>
 /// What must stay true: a worker that grows (enters a share, or Redis) knows that for <see cref="LimiterTimes.Quiet"/> nobody has gone
 /// by another view. A worker acknowledges a view only after it stopped going by the older one; one that may be counted dead has stopped
-/// (<see cref="MaySend"/>), and begins from nothing when it comes back. Not safe for use by two callers at once.
+/// (<see cref="MaySend"/>), and begins from nothing when it comes back.
+/// <para>It need not wait until the old view's segments have left the gateway's second: both views keep the same rate R, and whoever enters one starts
+/// empty. With b the burst and J the life of a token, a second that holds a old and 1 − a − J new time holds at most R (a + J + b) + 1 of the
+/// one and R (1 − a − J) of the other, which is less than the R (1 + J + b) + 1 of a second without any change.</para> Not safe for use by two callers at once.
 /// </summary>
 internal sealed class LimiterProtocol(LimiterTimes times)
 {

@@ -14,7 +14,7 @@ internal sealed class LimiterSeat
 
     public void Publish(Place place) => _place = place;
 
-    /// <summary>A gateway refused; membership takes it to the ledger at once.</summary>
+    /// <summary>A gateway refused, or was then found to take no more than this share; membership takes it to the ledger at once.</summary>
     public void Report(short gateway, double at)
     {
         _refusals[gateway] = at;
@@ -49,6 +49,6 @@ internal sealed class LimiterSeat
     /// <summary>What this worker may do, and until when (timestamps of the <see cref="TimeProvider"/>).</summary>
     internal sealed record Place(LimiterStanding Standing, long SendUntil, IReadOnlyDictionary<short, Refusal> Refusals);
 
-    /// <summary>The share in use when a gateway refused, and the timestamp of that.</summary>
+    /// <summary>The share in use when a gateway refused, or what it was then found to take, and the timestamp of the refusal.</summary>
     internal readonly record struct Refusal(double At, long Timestamp);
 }

@@ -13,7 +13,7 @@ internal sealed record LimiterStanding(bool Shared, ImmutableArray<CapShare> Sha
 
     public static LimiterStanding Of(LimiterView view, int worker)
     {
-        if (view.Mode == LimiterMode.Shared) return ByRedis;
+        if (view.Mode == LimiterMode.Shared) return new LimiterStanding(true, []); // a new object each time it is entered
         for (var rank = 0; rank < view.Members.Count; rank++)
             if (view.Members[rank] == worker) return new LimiterStanding(false, [new CapShare(rank, view.Members.Count)]);
         return Nothing;

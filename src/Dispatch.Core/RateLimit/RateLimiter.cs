@@ -27,21 +27,31 @@ internal sealed class RateLimiter(LimiterSeat seat, RedisGcra redis, RateLimitMe
         return grant;
     }
 
-    public void Throttled(GatewayAccount account)
+    public void Throttled(GatewayAccount account, TimeSpan elapsed)
     {
         metrics.Throttled(account.Name);
-        var now = clock.GetTimestamp();
+        var now = Reading(clock.GetTimestamp());
         var place = seat.Current;
         var tally = _tallies.GetOrAdd(account.No, static _ => new AccountTally());
-        double at;
+        double inUse;
+        // Another worker has just met the same: what is refused here now was under way.
+        if (place.Refusals.TryGetValue(account.No, out var told) && now - Reading(told.Timestamp) < AdaptiveRate.Hold) return;
         lock (tally.Gate)
         {
-            if (tally.Refused is { } last && clock.GetElapsedTime(last.Timestamp, now) < AdaptiveRate.Hold) return;
-            at = Adapted(account, tally, place, now);
-            tally.Refused = new LimiterSeat.Refusal(at, now);
+            inUse = Adapted(account, tally, place, now);
+            if (!tally.Ceiling.Refused(inUse, now - elapsed, now)) return;
         }
 
-        seat.Report(account.No, at);
+        seat.Report(account.No, inUse);
+    }
+
+    public void Taken(GatewayAccount account, TimeSpan elapsed)
+    {
+        var now = Reading(clock.GetTimestamp());
+        var tally = _tallies.GetOrAdd(account.No, static _ => new AccountTally());
+        double? found;
+        lock (tally.Gate) found = tally.Ceiling.Taken(now - elapsed, now);
+        if (found is { } share) seat.Report(account.No, share);
     }
 
     private async ValueTask<RateGrant> FromRedisAsync(
@@ -55,7 +65,7 @@ internal sealed class RateLimiter(LimiterSeat seat, RedisGcra redis, RateLimitMe
             // Past its token's life an answer is worth nothing.
             var answer = await redis.TakeAsync(account.Name, interval, plan.Burst, wanted, seen).WaitAsync(options.Value.TokenValidity, clock, cancellationToken);
             if (answer is not var (granted, arrival, now)) return Nothing(account, asked, "redis down");
-            lock (tally.Gate) tally.Saw(arrival, now, interval);
+            lock (tally.Gate) tally.Saw(place.Standing, arrival, now, interval);
             var wait = granted == wanted ? 0 : Math.Max(0, arrival - now) + Math.Min(plan.Burst.TotalMicroseconds / 2, (wanted - granted - 1) * interval);
             return Grant(place, asked, granted, wait);
         }
@@ -75,7 +85,7 @@ internal sealed class RateLimiter(LimiterSeat seat, RedisGcra redis, RateLimitMe
         lock (tally.Gate)
         {
             // Under the lock, so that the clock of this count never goes back.
-            var step = tally.Take(place.Standing, clock.GetElapsedTime(0, clock.GetTimestamp()).TotalMicroseconds, interval, plan.Burst.TotalMicroseconds, wanted);
+            var step = tally.Take(place.Standing, Reading(clock.GetTimestamp()).TotalMicroseconds, interval, plan.Burst.TotalMicroseconds, wanted);
             return Grant(place, asked, step.Granted, step.Wait);
         }
     }
@@ -84,19 +94,20 @@ internal sealed class RateLimiter(LimiterSeat seat, RedisGcra redis, RateLimitMe
     {
         lock (tally.Gate)
         {
-            var adapted = Adapted(account, tally, place, now);
+            var adapted = Adapted(account, tally, place, Reading(now));
             metrics.Adapted(account.Name, adapted);
-            return (1_000_000 / (plan.PerSecond * adapted), tally.Seen);
+            return (1_000_000 / (plan.PerSecond * adapted), tally.Seen(place.Standing));
         }
     }
 
     // What this worker met itself counts at once; what others met comes with the heartbeat.
-    private double Adapted(GatewayAccount account, AccountTally tally, LimiterSeat.Place place, long now)
+    private double Adapted(GatewayAccount account, AccountTally tally, LimiterSeat.Place place, TimeSpan now)
     {
-        var own = tally.Refused is { } refused ? AdaptiveRate.Share(refused.At, clock.GetElapsedTime(refused.Timestamp, now)) : 1;
-        var all = place.Refusals.TryGetValue(account.No, out var told) ? AdaptiveRate.Share(told.At, clock.GetElapsedTime(told.Timestamp, now)) : 1;
-        return Math.Min(own, all);
+        var all = place.Refusals.TryGetValue(account.No, out var told) ? AdaptiveRate.Share(told.At, now - Reading(told.Timestamp), found: true) : 1;
+        return Math.Min(tally.Ceiling.Share(now), all);
     }
+
+    private TimeSpan Reading(long timestamp) => clock.GetElapsedTime(0, timestamp);
 
     private RateGrant Grant(LimiterSeat.Place place, long asked, int granted, double waitMicros)
     {

@@ -40,6 +40,7 @@ internal sealed class RateCounter(RateCohorts cohorts)
         var cursor = new UnitCursor(payload);
         while (cursor.Read())
         {
+            if (cursor.IsContact) continue;
             if (cursor.IsService)
             {
                 var cell = Day(cursor);

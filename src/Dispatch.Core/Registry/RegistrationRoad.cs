@@ -1,13 +1,16 @@
 using Dispatch.Core.Events;
+using Dispatch.Core.Feed;
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Ledger;
+using Dispatch.Core.Sms.Contacts;
 
 namespace Dispatch.Core.Registry;
 
 /// <summary>What the registry's <c>registration.upserted</c> become: contacts. A version at or below the one known changes nothing and is a repeat.</summary>
-internal sealed class RegistrationRoad(EventDecoder decoder, TopicTable topics, TimeProvider time) : ISourceRoad
+internal sealed class RegistrationRoad(EventDecoder decoder, TopicTable topics, ContactRegistrations contacts, TimeProvider time) : ISourceRoad
 {
     private readonly List<(SourceRecord Record, RegistrationUpserted Registration)> _pending = [];
+    private IReadOnlyList<ContactChange> _changes = [];
 
     public Task ReadyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,6 +37,7 @@ internal sealed class RegistrationRoad(EventDecoder decoder, TopicTable topics, 
 
     public async Task WriteAsync(SourceBatch batch, LedgerTransaction transaction, CancellationToken cancellationToken)
     {
+        _changes = [];
         if (_pending.Count == 0) return;
         var newest = new SortedDictionary<long, RegistrationUpserted>();
         var several = new SortedSet<long>();
@@ -57,9 +61,18 @@ internal sealed class RegistrationRoad(EventDecoder decoder, TopicTable topics, 
             if (applies && versions.ContainsKey(recipient)) versions[recipient] = registration.Version;
             record.Outcome = applies ? Outcome.Applied : Outcome.Repeat;
         }
+
+        var sources = new SortedDictionary<long, SourceRecord>();
+        foreach (var (record, registration) in _pending)
+            if (written.Contains(registration.Recipient.Packed) && registration == newest[registration.Recipient.Packed]) sources.TryAdd(registration.Recipient.Packed, record);
+        _changes = await contacts.WriteAsync(transaction, batch.TopicId, sources, cancellationToken);
     }
 
-    public Task CommittedAsync(SourceBatch batch, LedgerSession session, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CommittedAsync(SourceBatch batch, LedgerSession session, CancellationToken cancellationToken)
+    {
+        contacts.Told(_changes);
+        return Task.CompletedTask;
+    }
 
     private static ContactRow Row(RegistrationUpserted registration) => new()
     {

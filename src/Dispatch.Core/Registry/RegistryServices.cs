@@ -1,4 +1,5 @@
 using Dispatch.Core.Ingest;
+using Dispatch.Core.Sms.Contacts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +32,7 @@ internal static class RegistryServices
     /// <summary>The road of registrations.</summary>
     public static IServiceCollection AddRegistrations(this IServiceCollection services)
     {
+        services.AddContactRegistrations();
         services.TryAddTransient<RegistrationRoad>(); // one a lane: it keeps its batch
         return services.AddSource(Group, Section, topics => topics.Registrations, provider => provider.GetRequiredService<RegistrationRoad>());
     }

@@ -1,5 +1,6 @@
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Seams;
+using Dispatch.Core.Sms.Contacts;
 using Dispatch.Core.Sms.Hold;
 using Dispatch.Core.Sms.Http;
 using Dispatch.Core.Sms.Queue;
@@ -29,6 +30,7 @@ internal static class SmsServices
         services.AddHttpGateway();
         services.AddSmsText();
         services.AddSmsHold();
+        services.AddContactJournal();
         services.TryAddSingleton<ISeams, NoSeams>();
         services.TryAddSingleton<IMetricFactory>(_ => Prometheus.Metrics.DefaultFactory);
         services.TryAddSingleton<SmsMetrics>();

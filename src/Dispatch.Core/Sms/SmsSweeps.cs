@@ -1,6 +1,7 @@
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Metrics;
 using Dispatch.Core.RateLimit;
+using Dispatch.Core.Sms.Contacts;
 using Dispatch.Core.Sms.Hold;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Receipts;
@@ -17,7 +18,7 @@ namespace Dispatch.Core.Sms;
 /// useful life while no gateway takes any, message ids that have served. One worker at a time does it (advisory lock).
 /// </summary>
 internal sealed partial class SmsSweeps(
-    LedgerSessions sessions, Gateways gateways, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, SmsHold hold, UnknownQueries queries, IOptions<SmsOptions> options,
+    LedgerSessions sessions, Gateways gateways, IMembership membership, SmsDropper dropper, ReturnInbox returns, SmsQueue queue, SmsHold hold, UnknownQueries queries, ContactJournal contacts, ContactSweep numbers, IOptions<SmsOptions> options,
     TimeProvider time, SmsMetrics metrics, ILogger<SmsSweeps> logger) : BackgroundService
 {
     // Any constant does, so long as nothing else in this database locks it.
@@ -30,7 +31,7 @@ internal sealed partial class SmsSweeps(
     // Counting a backlog takes a while: never more than this share of the time.
     private const double CountingShare = 0.005;
 
-    private readonly SmsBook _book = new(options.Value, gateways.NameOf, time);
+    private readonly SmsBook _book = new(options.Value, gateways.NameOf, contacts, time);
     private readonly UselessSweep _useless = new(options, time);
     private readonly MessageSweep _messages = new(time);
     private DateTimeOffset _joinedTo = DateTimeOffset.UnixEpoch;
@@ -75,6 +76,7 @@ internal sealed partial class SmsSweeps(
         await EndAsync(session, cancellationToken);
         await DropAsync(session, cancellationToken);
         await JoinAsync(session, cancellationToken);
+        await numbers.SweepAsync(session, cancellationToken);
         await _messages.RemoveAsync(session, cancellationToken);
         await ProbeAsync(session, cancellationToken);
     }

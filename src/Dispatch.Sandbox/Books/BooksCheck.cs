@@ -29,6 +29,7 @@ internal static class BooksCheck
         ViewRules.Check(lines, ruling, sides);
         EvidenceRules.Check(lines, ruling, sides, account);
         FeedRules.Check(lines, sides);
+        ContactRules.Check(lines, sides);
         RateRules.Check(lines, sides.Ledger);
         return Result(sides, ruling, account, lines);
     }

@@ -16,11 +16,17 @@ internal sealed class Sana(Publisher publisher, string topic, CitizenBook book, 
     private const int BadEvery = 1_009;
     private const int ChangesEvery = 50;
 
+    // What is added to a dead number to make a new one, which is nobody's.
+    private const int Mended = 2;
+
     private readonly Random _random = new(seed);
     private readonly Dictionary<int, long> _versions = [];
 
     /// <summary>How many the registry knows, with or without an account.</summary>
     public int Registered { get; } = people.Count(person => person.Standing != RegistryStanding.Unknown);
+
+    /// <summary>Numbers that do not work: every second of their owners gives the registry another one while the play runs.</summary>
+    public Func<long, bool> IsDead { get; init; } = _ => false;
 
     /// <summary>People without an account who get one while the play runs: what they are sent meanwhile may go either way.</summary>
     public static bool WillRegister(int who, Person person) => !person.HasAccount && who % ChangesEvery == 0;
@@ -40,17 +46,17 @@ internal sealed class Sana(Publisher publisher, string topic, CitizenBook book, 
         await publisher.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Some people move, and some get an account, spread over a time.</summary>
+    /// <summary>Some people move, some get an account, and some another number, spread over a time.</summary>
     public async Task ChangeAsync(TimeSpan over, CancellationToken cancellationToken)
     {
-        var changes = Enumerable.Range(0, people.Length).Where(who => who % ChangesEvery == 0).ToList();
+        var changes = Enumerable.Range(0, people.Length).Where(who => who % ChangesEvery == 0 || MendsNumber(who)).ToList();
         foreach (var who in changes)
         {
             var person = people[who];
             var version = _versions[who] = _versions.GetValueOrDefault(who, FirstVersion) + 1;
 
-            // Whoever had a number keeps one: only where they live changes.
-            var mobile = WillRegister(who, person) ? 0 : person.Mobile;
+            // Whoever had a number keeps one: only where they live changes, or which number it is.
+            var mobile = WillRegister(who, person) ? 0 : MendsNumber(who) ? person.Mobile + Mended : person.Mobile;
             await PublishAsync(person.Id, version, hasAccount: true, mobile, new Province((byte)_random.Next(Province.Count)), cancellationToken);
             if (who % 200 == 0) await PublishAsync(person.Id, version, hasAccount: false, 0, person.Province, cancellationToken);
             await Task.Delay(over / changes.Count, cancellationToken);
@@ -58,6 +64,8 @@ internal sealed class Sana(Publisher publisher, string topic, CitizenBook book, 
 
         await publisher.FlushAsync(cancellationToken);
     }
+
+    private bool MendsNumber(int who) => who % 2 == 0 && people[who].Mobile != 0 && IsDead(people[who].Mobile);
 
     private Task PublishAsync(RecipientId id, long version, bool hasAccount, long mobile, Province province, CancellationToken cancellationToken)
     {

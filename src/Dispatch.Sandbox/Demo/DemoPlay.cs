@@ -45,7 +45,7 @@ internal sealed class DemoPlay : IAsyncDisposable
         _publisher = new Publisher(bootstrap);
         _courtBook = new CourtBook(map);
         _portal = new Portal(_publisher, world.Topics.Views.Name, _citizenBook, new CitizenOptions { Hour = options.Hour }, options.Seed);
-        _sana = new Sana(_publisher, world.Topics.Registrations.Name, _citizenBook, people, options.Seed);
+        _sana = new Sana(_publisher, world.Topics.Registrations.Name, _citizenBook, people, options.Seed) { IsDead = DemoGateway.IsDead };
         _courts = new CourtSimulator(
             _publisher, world.Topics.Notices.Name, map, _courtBook, people, new CourtOptions { Notices = options.Notices, Rate = options.EffectiveRate }, options.Seed)
         {

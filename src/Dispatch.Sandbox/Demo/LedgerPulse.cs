@@ -13,7 +13,8 @@ internal sealed class LedgerPulse(string connectionString) : IAsyncDisposable
                (SELECT count(*) FROM sms_queue),
                (SELECT count(*) FROM sms_intent i, unnest(i.nos, i.stages) AS u(no, stage) JOIN sms_attempt a ON a.no = u.no AND a.stage = u.stage WHERE a.state = 1),
                (SELECT count(*) FROM sms_unknown WHERE told_at IS NULL),
-               (SELECT count(*) FROM receipt_parked)
+               (SELECT count(*) FROM receipt_parked),
+               (SELECT count(*) FROM contact_health WHERE unsettled > 0)
         """;
 
     private const string PositionSql = "SELECT coalesce(sum(next_offset), 0)::bigint FROM position";
@@ -29,7 +30,7 @@ internal sealed class LedgerPulse(string connectionString) : IAsyncDisposable
         await using var command = new NpgsqlCommand(OpenSql, _connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new OpenWork(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
+        return new OpenWork(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6));
     }
 
     /// <summary>Sum of all positions.</summary>

@@ -7,7 +7,8 @@ namespace Dispatch.Sandbox.Demo;
 /// <param name="Submitting">Attempts without an outcome.</param>
 /// <param name="Unknown">Unknown outcomes not yet told.</param>
 /// <param name="Parked">Receipts without their message.</param>
-internal readonly record struct OpenWork(long Units, long Uncounted, long Queued, long Submitting, long Unknown, long Parked)
+/// <param name="Unsettled">Contacts in doubt that are looked at once more.</param>
+internal readonly record struct OpenWork(long Units, long Uncounted, long Queued, long Submitting, long Unknown, long Parked, long Unsettled)
 {
     public bool IsDone => this == default;
 }

@@ -67,10 +67,32 @@ public sealed class ExamplesTests
         Assert.NotEmpty((await SchemaOf("notice.issued/1")).Validate(root.ToJsonString()));
     }
 
+    [Theory]
+    [InlineData("contact.health.json", "eventId", null)]
+    [InlineData("contact.health.json", "recipient", null)]
+    [InlineData("contact.health.json", "contactVersion", "-1")]
+    [InlineData("contact.health.json", "sequence", "0")]
+    [InlineData("contact.health.json", "health", "\"ok\"")]
+    [InlineData("contact.health.json", "reason", "\"delivered\"")]
+    [InlineData("contact.health.json", "reason", "\"away\"")]
+    [InlineData("contact.health.json", "notices", null)]
+    [InlineData("contact.health.json", "since", "\"yesterday\"")]
+    [InlineData("contact.health.ok.json", "health", "\"bad\"")]
+    [InlineData("contact.health.ok.json", "reason", "\"undelivered\"")]
+    public async Task The_registrys_schema_refuses(string example, string field, string? value)
+    {
+        var root = System.Text.Json.Nodes.JsonNode.Parse(ContractFiles.Bytes("examples", example))!.AsObject();
+        if (value is null) root.Remove(field);
+        else root[field] = System.Text.Json.Nodes.JsonNode.Parse(value);
+
+        Assert.NotEmpty((await SchemaOf("contact.health/1")).Validate(root.ToJsonString()));
+    }
+
     private static TheoryData<string> Examples(Func<string, bool> which) =>
         [.. Directory.GetFiles(ContractFiles.PathOf("examples"), "*.json").Select(path => Path.GetFileName(path)).Where(which).Order(StringComparer.Ordinal)];
 
-    private static bool IsOutgoing(string name) => name.StartsWith("notice.status", StringComparison.Ordinal) || name.StartsWith("notice.paper", StringComparison.Ordinal);
+    private static bool IsOutgoing(string name) =>
+        name.StartsWith("notice.status", StringComparison.Ordinal) || name.StartsWith("notice.paper", StringComparison.Ordinal) || name.StartsWith("contact.health", StringComparison.Ordinal);
 
     private static bool IsCloudEvent(string name) => name.StartsWith("cloudevent", StringComparison.Ordinal);
 

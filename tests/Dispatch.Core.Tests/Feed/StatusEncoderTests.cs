@@ -42,6 +42,19 @@ public sealed class StatusEncoderTests
         Assert.Equal(Encoding.UTF8.GetString(read[1].Detail.Span), consignment.GetProperty("detail").GetRawText());
     }
 
+    [Fact]
+    public async Task A_service_to_a_number_that_is_bad_says_so()
+    {
+        var unit = UnitSamples.Unit(UnitSamples.Service(bad: ContactReason.Undelivered));
+
+        var acceptance = await ValidAsync("notice.status", Service(unit, UnitSamples.Key.ToString(), first: true));
+        var consignment = await ValidAsync("notice.status", Service(unit, UnitSamples.Key.ToString(), first: false));
+
+        Assert.Equal("undelivered", consignment.GetProperty("detail").GetProperty("badContact").GetString());
+        Assert.False(acceptance.GetProperty("detail").TryGetProperty("badContact", out _));
+        Assert.Equal("Served", consignment.GetProperty("state").GetString());
+    }
+
     public static TheoryData<int> Events => [.. Enum.GetValues<EvidenceEvent>().Select(value => (int)value)];
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class UnitLayoutTests
     [Fact]
     public void The_layout_is_the_one_that_lies_in_ledgers()
     {
-        var unit = UnitSamples.Unit(UnitSamples.Service(), View, UnitSamples.Service(NoticeChannel.Paper, "140491/12", withoutRelay: true));
+        var unit = UnitSamples.Unit(UnitSamples.Service(), View, UnitSamples.Service(NoticeChannel.Paper, "140491/12", withoutRelay: true), UnitSamples.Change(), UnitSamples.Service(bad: ContactReason.Undelivered));
         var baseline = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Feed", "unit.baseline.hex")).ReplaceLineEndings("");
 
         Assert.Equal(baseline, Convert.ToHexStringLower(unit));
@@ -54,8 +54,9 @@ public sealed class UnitLayoutTests
     [Fact]
     public void A_unit_cut_off_anywhere_is_refused()
     {
-        var unit = UnitSamples.Unit(UnitSamples.Service(number: "140491/12"), View);
-        var ends = new HashSet<int> { 0, UnitSamples.Unit(UnitSamples.Service(number: "140491/12")).Length };
+        var unit = UnitSamples.Unit(UnitSamples.Service(number: "140491/12"), UnitSamples.Change(), View);
+        var first = UnitSamples.Unit(UnitSamples.Service(number: "140491/12")).Length;
+        var ends = new HashSet<int> { 0, first, first + UnitSamples.Unit(UnitSamples.Change()).Length };
         for (var length = 0; length < unit.Length; length++)
         {
             var cut = unit.AsMemory(0, length);
@@ -64,10 +65,40 @@ public sealed class UnitLayoutTests
         }
     }
 
+    [Fact]
+    public void A_change_of_a_contacts_health_is_read_back_and_is_no_evidence()
+    {
+        var unit = UnitSamples.Unit(View, UnitSamples.Change(), UnitSamples.Service());
+
+        var cursor = new UnitCursor(unit);
+        Assert.True(cursor.Read());
+        Assert.False(cursor.IsContact);
+        Assert.True(cursor.Read());
+        Assert.True(cursor.IsContact);
+        Assert.Equal(UnitSamples.Change(), cursor.Contact);
+        Assert.True(cursor.Read());
+        Assert.True(cursor.IsService);
+        Assert.Equal(
+            [EvidenceEvent.ContentHandover, EvidenceEvent.SubmissionAcceptance, EvidenceEvent.ContentConsignment], UnitReader.Read(unit).Select(evidence => evidence.Event));
+    }
+
+    [Theory]
+    [InlineData((int)ContactReason.NumberInvalid, "number-invalid")]
+    [InlineData((int)ContactReason.Undelivered, "undelivered")]
+    public void A_service_to_a_bad_number_says_so_in_its_evidence(int reason, string name)
+    {
+        var unit = UnitSamples.Unit(UnitSamples.Service(bad: (ContactReason)reason));
+
+        var read = UnitReader.Read(unit).ToList();
+
+        Assert.Equal([EvidenceEvent.SubmissionAcceptance, EvidenceEvent.ContentConsignment], read.Select(evidence => evidence.Event));
+        Assert.Equal($$"""{"contactVersion":3,"badContact":"{{name}}","rulePack":1}""", Encoding.UTF8.GetString(read[1].Detail.Span));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(16)]
-    [InlineData(0xF1)]
+    [InlineData(0xF2)]
     public void A_tag_of_another_version_is_refused(byte tag)
     {
         var unit = UnitSamples.Unit(View);

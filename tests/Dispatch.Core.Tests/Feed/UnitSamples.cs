@@ -11,7 +11,7 @@ internal static class UnitSamples
 
     public static readonly NoticeKey Key = NoticeKey.FromGuid(new Guid("0f8fad5b-d9cb-469f-a165-70867728950e"));
 
-    public static ServiceRecord Service(NoticeChannel channel = NoticeChannel.Electronic, string? number = null, bool withoutRelay = false) => new()
+    public static ServiceRecord Service(NoticeChannel channel = NoticeChannel.Electronic, string? number = null, bool withoutRelay = false, ContactReason bad = ContactReason.None) => new()
     {
         Key = number is null ? Key : NoticeKey.Of(number),
         No = 4_711,
@@ -21,6 +21,7 @@ internal static class UnitSamples
         WithoutRelay = withoutRelay,
         IssuedAt = IssuedAt,
         ContactVersion = channel == NoticeChannel.Paper ? 0 : 3,
+        BadContact = bad,
         RulePack = 1,
         TopicId = new Guid("11111111-2222-3333-4444-555555555555"),
         Partition = 5,
@@ -50,12 +51,26 @@ internal static class UnitSamples
             Detail = Encoding.UTF8.GetBytes(detail),
         };
 
+    public static ContactChange Change(ContactHealth health = ContactHealth.Bad, ContactReason reason = ContactReason.Undelivered, byte notices = 3) => new()
+    {
+        Id = EvidenceId.Of(Key, EvidenceEvent.ConsignmentNotificationFailure, 9),
+        Contact = 815,
+        Sequence = 5,
+        Health = health,
+        Reason = reason,
+        ContactVersion = 4,
+        Notices = notices,
+        OccurredAt = IssuedAt.AddHours(2),
+        Since = IssuedAt.AddHours(-2),
+    };
+
     public static byte[] Unit(params object[] records)
     {
         var writer = new UnitWriter();
         foreach (var record in records)
         {
             if (record is ServiceRecord service) writer.Add(service);
+            else if (record is ContactChange change) writer.Add(change);
             else writer.Add((Evidence)record);
         }
 

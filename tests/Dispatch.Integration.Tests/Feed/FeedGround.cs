@@ -49,7 +49,7 @@ internal sealed class FeedGround : IAsyncDisposable
         var ground = new FeedGround(test);
         await new Migrator(ground._ledger, NullLogger<Migrator>.Instance).RunAsync(restored: false, Token);
         await KafkaTopics.CreateAsync(
-            test.BootstrapServers, [(ground.Topics.Status.Name, 4, ground.Topics.Status.Settings), (ground.Topics.Paper.Name, 2, ground.Topics.Paper.Settings)], Token);
+            test.BootstrapServers, [(ground.Topics.Status.Name, 4, ground.Topics.Status.Settings), (ground.Topics.Paper.Name, 2, ground.Topics.Paper.Settings), (ground.Topics.ContactHealth.Name, 2, ground.Topics.ContactHealth.Settings)], Token);
         await ground.WriteNoticesAsync(notices);
         return ground;
     }

@@ -1,6 +1,7 @@
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Contacts;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Routing;
 using Dispatch.Core.Sms.Text;
@@ -28,7 +29,7 @@ public sealed class A_re_send_left_while_its_SMS_was_told_as_failed(RealParts pa
         await world.Get<Gateways>().All[0].KnowAsync(sender, Cancel);
         await SmsAttemptTable.IntendAsync(sender, await IntentAsync(sender, batch: 1), Cancel);
         var first = new AttemptId(new SmsId(1, 1), 1, 1);
-        var book = new SmsBook(world.Get<IOptions<SmsOptions>>().Value, _ => "main", TimeProvider.System);
+        var book = new SmsBook(world.Get<IOptions<SmsOptions>>().Value, _ => "main", world.Get<ContactJournal>(), TimeProvider.System);
         await WriteAsync(world, book, new AttemptMove { Id = first, To = AttemptState.Unknown, At = DateTimeOffset.UtcNow });
         await SmsUnknownTable.ResendAsync(sender, DateTimeOffset.UtcNow.AddMinutes(6), 10, Cancel);
 

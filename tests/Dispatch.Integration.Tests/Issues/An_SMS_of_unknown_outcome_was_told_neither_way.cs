@@ -1,6 +1,7 @@
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Sms;
+using Dispatch.Core.Sms.Contacts;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Routing;
 using Dispatch.Core.Sms.Text;
@@ -31,7 +32,7 @@ public sealed class An_SMS_of_unknown_outcome_was_told_neither_way(RealParts par
         await world.Get<Gateways>().All[0].KnowAsync(session, Cancel);
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var sweeps = ActivatorUtilities.CreateInstance<SmsSweeps>(world.Get<IServiceProvider>(), time);
-        var book = new SmsBook(world.Get<IOptions<SmsOptions>>().Value, _ => "main", time);
+        var book = new SmsBook(world.Get<IOptions<SmsOptions>>().Value, _ => "main", world.Get<ContactJournal>(), time);
         async Task MoveAsync(short attempt, AttemptState to, string? id = null) => await book.WriteAsync(
             session, new SmsPage { Moves = { new AttemptMove { Id = new AttemptId(new SmsId(1, 1), 1, attempt), To = to, At = time.GetUtcNow(), MessageId = id } } }, Cancel);
 

@@ -27,6 +27,7 @@ public sealed class SettingsTests(RealParts real)
             ("Dispatch:RulePack:SmsFrom", "08:00", ["SmsFrom", "SmsTo", "together"]),
             ("Dispatch:RulePack:SmsZone", "Asia/Nowhere", ["SmsZone", "Asia/Tehran"]),
             ("Dispatch:SmsLimits:RecipientPerHour", "101", ["RecipientPerHour", "0", "100"]),
+            ("Dispatch:ContactHealth:UndeliveredNotices", "21", ["UndeliveredNotices", "1", "20"]),
             ("Dispatch:Gateways:0:CapPerSecond", "1", ["CapPerSecond", "2", "1000000"]),
             ("Dispatch:Gateways:0:Window", "0", ["Window", "1", "1000"]),
             ("Dispatch:Gateways:0:Password", "far too long a secret", ["Password", "8"]),

@@ -19,9 +19,11 @@ internal sealed class Member : IAsyncDisposable
 
     public IRateLimiter Limiter => _services.GetRequiredService<IRateLimiter>();
 
-    public LimiterStanding Standing => _services.GetRequiredService<LimiterSeat>().Current.Standing;
+    public LimiterSeat Seat => _services.GetRequiredService<LimiterSeat>();
 
-    public IReadOnlyDictionary<short, LimiterSeat.Refusal> Refusals => _services.GetRequiredService<LimiterSeat>().Current.Refusals;
+    public LimiterStanding Standing => Seat.Current.Standing;
+
+    public IReadOnlyDictionary<short, LimiterSeat.Refusal> Refusals => Seat.Current.Refusals;
 
     public static async Task<Member> StartAsync(string ledger, string redis, CancellationToken cancellationToken)
     {

@@ -104,11 +104,28 @@ public sealed class MembershipTests(RealParts parts) : IAsyncLifetime
     {
         await using var one = await StartAsync();
         await using var two = await StartAsync();
-        one.Limiter.Throttled(Account);
-        one.Limiter.Throttled(Account); // under way when the first came back
+        for (var i = 0; i < 10; i++) one.Limiter.Taken(Account, TimeSpan.Zero);
+        one.Limiter.Throttled(Account, TimeSpan.Zero);
+        one.Limiter.Throttled(Account, TimeSpan.Zero); // under way when the first came back
         while (await ScalarAsync("SELECT count(*) FROM gateway_limit WHERE gateway = 1 AND adapted_rate = 1") is not 1L) await Task.Delay(10, Token);
         await two.UntilAsync(it => it.Refusals.ContainsKey(Account.No), Token);
         Assert.Equal(1, two.Refusals[Account.No].At);
+    }
+
+    [Fact]
+    public async Task What_one_worker_finds_that_the_gateway_takes_lowers_the_cut_of_all_and_does_not_make_it_younger()
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync();
+        await ScalarAsync("INSERT INTO gateway_limit VALUES (1, 0.8, clock_timestamp() - interval '500 ms') RETURNING 1");
+        var at = await ScalarAsync("SELECT changed_at FROM gateway_limit");
+        one.Seat.Report(Account.No, 0.9); // of a refusal that was under way
+        one.Seat.Report(2, 0.9);
+        await two.UntilAsync(it => it.Refusals.ContainsKey(2), Token);
+        Assert.Equal(0.8, two.Refusals[Account.No].At);
+        one.Seat.Report(Account.No, 0.6);
+        await two.UntilAsync(it => it.Refusals[Account.No].At == 0.6, Token);
+        Assert.Equal(at, await ScalarAsync("SELECT changed_at FROM gateway_limit WHERE gateway = 1"));
     }
 
     private Task<Member> StartAsync() => Member.StartAsync(_ledger, _redis.Endpoint, Token);

@@ -2,8 +2,10 @@ using Dispatch.Core.Events;
 using Dispatch.Core.Feed;
 using Dispatch.Core.Ingest;
 using Dispatch.Core.Ledger;
+using Dispatch.Core.Metrics;
 using Dispatch.Core.Notices;
 using Dispatch.Core.Registry;
+using Dispatch.Core.Sms.Contacts;
 using Dispatch.Integration.Tests.Receipts;
 using Dispatch.Integration.Tests.Sandbox;
 using Xunit;
@@ -85,7 +87,7 @@ public sealed class RegistryTests(RealParts real)
 
     private static async Task<Outcome[]> RegisterAsync(ReceiptGround ground, LedgerSession session, params RegistrationUpserted[] registrations)
     {
-        var road = new RegistrationRoad(ground.Decoder, new TopicTable(), ground.Time);
+        var road = new RegistrationRoad(ground.Decoder, new TopicTable(), new ContactRegistrations(new ContactMetrics(Prometheus.Metrics.WithCustomRegistry(Prometheus.Metrics.NewCustomRegistry())), ground.Time), ground.Time);
         var records = registrations.Select((one, i) => new SourceRecord
         {
             Source = new PartitionState(0, 0),

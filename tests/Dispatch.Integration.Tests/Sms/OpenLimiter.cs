@@ -11,5 +11,9 @@ internal sealed class OpenLimiter : IRateLimiter
 
     public ValueTask<RateGrant> AcquireAsync(GatewayAccount account, int wanted, CancellationToken cancellationToken) => new(new RateGrant(wanted, long.MaxValue, TimeSpan.Zero));
 
-    public void Throttled(GatewayAccount account) => Interlocked.Increment(ref _throttled);
+    public void Throttled(GatewayAccount account, TimeSpan elapsed) => Interlocked.Increment(ref _throttled);
+
+    public void Taken(GatewayAccount account, TimeSpan elapsed)
+    {
+    }
 }

@@ -28,6 +28,7 @@ internal sealed class TownBooks(string bootstrapServers, TopicTable topics, Npgs
             UNION ALL SELECT 'receipts parked', count(*) FROM receipt_parked
             UNION ALL SELECT 'units to publish', count(*) FROM feed_unit WHERE position IS NULL
             UNION ALL SELECT 'units to count', (SELECT coalesce(max(position), 0) FROM feed_unit) - (SELECT position FROM rate_place)
+            UNION ALL SELECT 'contacts to settle', count(*) FROM contact_health WHERE unsettled > 0
             UNION ALL SELECT 'parked beside its notice', count(*) FROM parked p JOIN life l ON l.key = p.key
         ) AS under_way WHERE many > 0
         """;

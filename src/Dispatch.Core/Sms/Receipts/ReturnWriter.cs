@@ -1,6 +1,7 @@
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Metrics;
 using Dispatch.Core.Seams;
+using Dispatch.Core.Sms.Contacts;
 using Dispatch.Core.Sms.Queue;
 using Dispatch.Core.Sms.Routing;
 using Dispatch.Core.Sms.Smpp;
@@ -15,9 +16,9 @@ namespace Dispatch.Core.Sms.Receipts;
 /// </summary>
 internal sealed partial class ReturnWriter(
     Gateways gateways, ReturnInbox inbox, ReturnGatherer gatherer, OutcomeMoves moves, ReceiptMatcher matcher, RecentMessages recent, OpenAttempts open, LedgerLoop loop,
-    SmsQueue queue, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<ReturnWriter> logger)
+    SmsQueue queue, ContactJournal contacts, ISeams seams, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, ILogger<ReturnWriter> logger)
 {
-    private readonly SmsBook _book = new(options.Value, gateways.NameOf, time);
+    private readonly SmsBook _book = new(options.Value, gateways.NameOf, contacts, time);
 
     /// <summary>Runs until the inbox is complete and empty, or <paramref name="stop"/>.</summary>
     public Task RunAsync(CancellationToken stop) => loop.RunAsync(gatherer.NextAsync, (session, batch) => WriteAsync(session, batch, stop), Failed, stop);

@@ -15,7 +15,8 @@ internal sealed class GatewayEvents(
     {
         // At once, not with the transaction: each further segment would be refused too.
         var reaction = gateway.Reactions.Of(status);
-        if (reaction == StatusReaction.Throttled) limiter.Throttled(gateway.Account);
+        if (reaction == StatusReaction.Throttled) limiter.Throttled(gateway.Account, elapsed);
+        else limiter.Taken(gateway.Account, elapsed);
         health.Answered(token, reaction is not (StatusReaction.Accepted or StatusReaction.Throttled or StatusReaction.DestinationPermanent), elapsed);
         metrics.Answered(gateway.Name, status, elapsed);
         if (open.Remove(token) is not { } attempt) return;

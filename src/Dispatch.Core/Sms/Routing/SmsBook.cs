@@ -1,17 +1,18 @@
 using Dispatch.Core.Feed;
 using Dispatch.Core.Ledger;
 using Dispatch.Core.Notices;
+using Dispatch.Core.Sms.Contacts;
 using Dispatch.Core.Sms.Queue;
 using Npgsql;
 
 namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>
-/// Writes steps of attempts and what follows from them, in one transaction. Order of locks: attempts by number, life by key, queue.
+/// Writes steps of attempts and what follows from them, in one transaction. Order of locks: attempts by number, life by key, contacts by recipient, queue.
 /// Idempotent: a step that was made, or is not legal any more, writes nothing; so a page whose COMMIT's answer was lost is simply written
 /// again. Not safe for use by two callers at once.
 /// </summary>
-internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayName, TimeProvider time)
+internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayName, ContactJournal contacts, TimeProvider time)
 {
     private readonly UnitWriter _unit = new();
 
@@ -44,9 +45,11 @@ internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayNam
         news.AddRange(lost);
         news.AddRange(Unknown(page, records));
 
-        if (!await UpdateAsync(transaction, page, changed, news, cancellationToken)) return null;
+        var numbers = contacts.Open(records, made, news);
+        if (!await UpdateAsync(transaction, page, changed, news, numbers, cancellationToken)) return null;
         foreach (var command in Queue(page, records, changed, made, lost, moved)) transaction.Last(command, mustAffect: -1);
         await transaction.CommitAsync(time, cancellationToken);
+        numbers?.Committed();
         return new SmsBookEntry(made, news, changed, WasOtherwise: false) { Moved = moved.Values };
     }
 
@@ -116,7 +119,7 @@ internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayNam
     // All in one round trip: attempts, what receipts need, then the notices that something is told of, then the unit that tells it.
     // False where an attempt stood otherwise than it was known to.
     private async Task<bool> UpdateAsync(
-        LedgerTransaction transaction, SmsPage page, List<(AttemptRow Row, AttemptState Was)> changed, List<SmsNews> news, CancellationToken cancellationToken)
+        LedgerTransaction transaction, SmsPage page, List<(AttemptRow Row, AttemptState Was)> changed, List<SmsNews> news, ContactPage? numbers, CancellationToken cancellationToken)
     {
         var notices = news.GroupBy(one => one.Key).OrderBy(group => group.Key).Select(group => (group.Key, News: group.ToList())).ToList();
         await using var batch = new NpgsqlBatch(transaction.Session.Connection);
@@ -129,25 +132,23 @@ internal sealed class SmsBook(SmsOptions options, Func<short, string> gatewayNam
 
         if (page.Unpark.Count > 0) batch.BatchCommands.Add(ReceiptParkedTable.Delete(page.Unpark));
         if (page.Park.Count > 0) batch.BatchCommands.Add(ReceiptParkedTable.Insert(page.Park));
-        if (notices.Count > 0)
-        {
-            batch.BatchCommands.Add(LifeTable.Advance([.. notices.Select(notice => notice.Key)], [.. notices.Select(notice => (short)notice.News.Count)]));
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(LedgerTransaction.DrawSql));
-        }
+        if (notices.Count > 0) batch.BatchCommands.Add(LifeTable.Advance([.. notices.Select(notice => notice.Key)], [.. notices.Select(notice => (short)notice.News.Count)]));
+        if (numbers is not null) batch.BatchCommands.Add(numbers.Look());
+        if (notices.Count > 0) batch.BatchCommands.Add(new NpgsqlBatchCommand(LedgerTransaction.DrawSql));
 
         if (batch.BatchCommands.Count == 0) return true;
         var lives = new Dictionary<NoticeKey, LifeRow>();
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
-            if (notices.Count > 0)
-            {
-                lives = await LifeTable.ReadAsync(reader, notices.Count, cancellationToken);
-                await transaction.ReadUnitAsync(reader, cancellationToken);
-            }
+            if (notices.Count > 0) lives = await LifeTable.ReadAsync(reader, notices.Count, cancellationToken);
+            if (notices.Count > 0 && numbers is not null) await reader.NextResultAsync(cancellationToken);
+            if (numbers is not null) await numbers.ReadAsync(reader, cancellationToken);
+            if (notices.Count > 0) await transaction.ReadUnitAsync(reader, cancellationToken);
         }
 
         if (changed.Count > 0 && (int)batch.BatchCommands[0].RecordsAffected != changed.Count) return false;
         foreach (var (key, told) in notices) Tell(transaction, lives[key], told);
+        if (numbers is not null) await numbers.WriteAsync(transaction, cancellationToken);
         return true;
     }
 

@@ -68,12 +68,13 @@ internal sealed class SmppSession : IAsyncDisposable
         var (stream, fault) = await SmppConnector.OpenAsync(_gateway, _time, cancellationToken).ConfigureAwait(false);
         if (stream is null) Close(new BindReason(BindReasonKind.ConnectFailed, Detail: fault));
         _ = RunAsync(stream);
+        var answered = _bound.Task.WaitAsync(_gateway.AnswerTimeout, _time, cancellationToken); // its time runs before the peer can know of the bind
         lock (_link.Gate) _link.SendBind(_mode, _gateway);
         _link.Outbox.Pump();
 
         try
         {
-            return await _bound.Task.WaitAsync(_gateway.AnswerTimeout, _time, cancellationToken).ConfigureAwait(false);
+            return await answered.ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {

@@ -22,7 +22,7 @@ internal sealed class LedgerReader(NpgsqlConnection connection, SourceTopics top
     public async Task<LedgerSide> ReadAsync()
     {
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await EachAsync("SELECT id, payload, incarnation FROM feed_unit ORDER BY id", row => _units.Add(row.GetFieldValue<byte[]>(1), row.GetInt32(2)));
+        await EachAsync("SELECT id, payload, incarnation FROM feed_unit ORDER BY id", row => _units.Add(row.GetFieldValue<byte[]>(1), row.GetInt32(2), row.GetInt64(0)));
         await EachAsync("SELECT key FROM notice", row =>
         {
             var key = Key(row, 0);
@@ -44,6 +44,7 @@ internal sealed class LedgerReader(NpgsqlConnection connection, SourceTopics top
             Contacts = await ListAsync("SELECT recipient, version, coalesce(mobile, 0), account IS NOT NULL FROM contact",
                 row => new LedgerContact(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetBoolean(3))),
             Evidence = _units.Evidence,
+            Numbers = await NumbersAsync(),
             Intake = await ListAsync("SELECT topic_id, kind, sum(applied)::bigint, sum(repeats)::bigint, sum(bad)::bigint FROM intake GROUP BY 1, 2",
                 row => new IntakeRow(Source(row, 0), (EventKind)row.GetInt16(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))),
             Rejections = await ListAsync("""SELECT topic_id, partition, "offset" FROM rejection""",
@@ -100,7 +101,7 @@ internal sealed class LedgerReader(NpgsqlConnection connection, SourceTopics top
         });
 
     private Task<List<LedgerAttempt>> AttemptsAsync() => ListAsync(
-        "SELECT no, mobile, message_id, reference, stage, segment, segments, attempt, state, accepted_at IS NOT NULL, possible_duplicate FROM sms_attempt",
+        "SELECT no, mobile, message_id, reference, stage, segment, segments, attempt, state, accepted_at IS NOT NULL, possible_duplicate, final_at FROM sms_attempt",
         row => new LedgerAttempt
         {
             No = row.GetInt64(0),
@@ -114,7 +115,22 @@ internal sealed class LedgerReader(NpgsqlConnection connection, SourceTopics top
             State = (SmsState)row.GetInt16(8),
             EverAccepted = row.GetBoolean(9),
             PossibleDuplicate = row.GetBoolean(10),
+            FinalAt = Ticks(row, 11),
         });
+
+    private async Task<NumberSide> NumbersAsync() => new()
+    {
+        States = await ListAsync("SELECT no, recipient, health, reason, sequence, cardinality(failed_no) FROM contact_health WHERE recipient IS NOT NULL",
+            row => new LedgerContactHealth(row.GetInt64(0), row.GetInt64(1), (ContactHealth)row.GetInt16(2), (ContactReason)row.GetInt16(3), row.GetInt32(4), row.GetInt32(5))),
+        Changes = _units.Changes,
+        Failures = _units.Failures,
+        BadCalls = _units.BadCalls,
+        Addressees = (await ListAsync(
+            """
+            SELECT no, recipient FROM notice WHERE recipient IN (
+                SELECT f.recipient FROM sms_attempt a JOIN notice f ON f.no = a.no WHERE a.state IN (5, 6, 7) UNION SELECT recipient FROM contact_health)
+            """, row => (No: row.GetInt64(0), Recipient: row.GetInt64(1)))).ToDictionary(notice => notice.No, notice => notice.Recipient),
+    };
 
     private async Task<Dictionary<RateCell, long[]>> RatesAsync()
     {

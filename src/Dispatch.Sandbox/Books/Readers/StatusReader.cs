@@ -8,26 +8,28 @@ using Dispatch.Sandbox.Books.Sides;
 
 namespace Dispatch.Sandbox.Books.Readers;
 
-/// <summary>Reads what Dispatch published: status, paper and dead letters, as a court, the paper service and an operator would.</summary>
+/// <summary>Reads what Dispatch published: status, paper, contact health and dead letters, as a court, the paper service, the registry and an operator would.</summary>
 internal sealed class StatusReader(TopicTable table, SourceTopics topics)
 {
     private readonly List<StatusEvent> _status = [];
     private readonly List<UInt128> _paper = [];
+    private readonly List<ContactEvent> _contacts = [];
     private readonly List<DeadLetterRecord> _letters = [];
 
     public StatusSide Read(TopicScan scan, CancellationToken cancellationToken)
     {
         var spans = new Dictionary<TopicPartition, (long From, long To)>();
-        foreach (var topic in (TopicSpec[])[table.Status, table.Paper, table.DeadLetter])
+        foreach (var topic in (TopicSpec[])[table.Status, table.Paper, table.ContactHealth, table.DeadLetter])
             foreach (var (partition, (low, high)) in scan.Ends(topic.Name)) spans[new TopicPartition(topic.Name, partition)] = (low, high);
         scan.Read(spans, Take, cancellationToken);
-        return new StatusSide { Status = _status, Paper = _paper, DeadLetters = _letters };
+        return new StatusSide { Status = _status, Paper = _paper, Contacts = _contacts, DeadLetters = _letters };
     }
 
     private void Take(ConsumeResult<byte[]?, byte[]?> record)
     {
         if (record.Topic == table.DeadLetter.Name) _letters.Add(Letter(record.Message));
         else if (record.Topic == table.Paper.Name) _paper.Add(Parse(record.Message.Value).Id);
+        else if (record.Topic == table.ContactHealth.Name) _contacts.Add(ContactReader.Event(record.Message.Value));
         else _status.Add(Parse(record.Message.Value));
     }
 

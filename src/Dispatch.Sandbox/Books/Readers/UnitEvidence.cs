@@ -12,18 +12,38 @@ internal sealed class UnitEvidence
     /// <summary>Source partition and offset by notice.</summary>
     public Dictionary<long, (int Partition, long Offset)> Sources { get; } = [];
 
-    public void Add(ReadOnlySpan<byte> payload, int incarnation)
+    public List<LedgerContactChange> Changes { get; } = [];
+
+    public List<LedgerSmsFailure> Failures { get; } = [];
+
+    public List<LedgerBadCall> BadCalls { get; } = [];
+
+    public void Add(ReadOnlySpan<byte> payload, int incarnation, long unit)
     {
         var cursor = new UnitCursor(payload);
         while (cursor.Read())
         {
-            if (cursor.IsService) AddService(cursor, incarnation);
-            else Evidence.Add(new LedgerEvidence(cursor.Id.Value, cursor.No, incarnation, cursor.Sequence, cursor.Event, cursor.State, cursor.Marks));
+            if (cursor.IsContact)
+            {
+                var change = cursor.Contact;
+                Changes.Add(new LedgerContactChange(change.Id.Value, change.Contact, change.Sequence, incarnation, change.Health, change.Reason, change.ContactVersion, unit));
+                continue;
+            }
+
+            if (cursor.IsService) AddService(cursor, incarnation, unit);
+            else AddOne(cursor, incarnation);
         }
     }
 
-    private void AddService(in UnitCursor cursor, int incarnation)
+    private void AddOne(in UnitCursor cursor, int incarnation)
     {
+        if (cursor.Event == EvidenceEvent.ConsignmentNotificationFailure && ContactReader.Failure(cursor.No, cursor.OccurredTicks, cursor.Detail) is { } failure) Failures.Add(failure);
+        Evidence.Add(new LedgerEvidence(cursor.Id.Value, cursor.No, incarnation, cursor.Sequence, cursor.Event, cursor.State, cursor.Marks));
+    }
+
+    private void AddService(in UnitCursor cursor, int incarnation, long unit)
+    {
+        if (cursor.BadContact != ContactReason.None) BadCalls.Add(new LedgerBadCall(cursor.No, cursor.BadContact, unit));
         var (key, no) = (cursor.Key, cursor.No);
         var state = new NoticeFacts(cursor.Channel).State;
         Sources[no] = (cursor.Partition, cursor.Offset);

@@ -27,7 +27,8 @@ internal static class FeedRules
     /// <summary>Distinct status ids.</summary>
     public static long Distinct(StatusSide status) => Sorted(status.Status.Select(one => one.Id)).Length;
 
-    private static UInt128[] Sorted(IEnumerable<UInt128> ids)
+    /// <summary>Sorted and distinct.</summary>
+    internal static UInt128[] Sorted(IEnumerable<UInt128> ids)
     {
         UInt128[] sorted = [.. ids];
         Array.Sort(sorted);
@@ -38,7 +39,8 @@ internal static class FeedRules
         return sorted;
     }
 
-    private static (long Missing, long Strange) Compare(UInt128[] expected, UInt128[] actual)
+    /// <summary>What is only in the first, and only in the second; both <see cref="Sorted"/>.</summary>
+    internal static (long Missing, long Strange) Compare(UInt128[] expected, UInt128[] actual)
     {
         long missing = 0, strange = 0;
         int i = 0, j = 0;

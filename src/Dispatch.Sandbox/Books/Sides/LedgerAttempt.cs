@@ -22,6 +22,9 @@ internal readonly record struct LedgerAttempt
 
     public required SmsState State { get; init; }
 
+    /// <summary>UTC ticks; 0 where it has not ended.</summary>
+    public long FinalAt { get; init; }
+
     /// <summary>The gateway took it, at some time.</summary>
     public bool EverAccepted { get; init; }
 

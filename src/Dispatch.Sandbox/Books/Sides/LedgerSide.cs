@@ -32,6 +32,9 @@ internal sealed record LedgerSide
     /// <summary>In the order of units, and of writing within each.</summary>
     public required IReadOnlyList<LedgerEvidence> Evidence { get; init; }
 
+    /// <summary>What is on record of the registry's numbers.</summary>
+    public NumberSide Numbers { get; init; } = NumberSide.Empty;
+
     public required IReadOnlyList<IntakeRow> Intake { get; init; }
 
     /// <summary>Positions of refused events.</summary>

@@ -9,5 +9,8 @@ internal sealed record StatusSide
     /// <summary>Evidence ids on the paper topic.</summary>
     public IReadOnlyList<UInt128> Paper { get; init; } = [];
 
+    /// <summary>Of the contact health topic, in order of delivery within each partition.</summary>
+    public IReadOnlyList<ContactEvent> Contacts { get; init; } = [];
+
     public IReadOnlyList<DeadLetterRecord> DeadLetters { get; init; } = [];
 }

@@ -110,7 +110,7 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
     private int Accept(in SubmitSm submit, Account account, Link link, long now, long? from)
     {
         var settings = centre.Settings;
-        var final = FinalState();
+        var final = FinalState(submit.Destination);
         var receipt = IsReceiptWanted(submit, final) && !centre.Hit(settings.WithoutReceiptShare) ? ReceiptProgress.Scheduled : ReceiptProgress.None;
         var message = centre.Books.Add(submit, account, link.Number, now, final, receipt, settings.AnswerIdForm);
         account.Accepted++;
@@ -169,9 +169,11 @@ internal sealed class SubmitDesk(Centre centre, SmscObserver? observer)
         return true;
     }
 
-    private MessageState FinalState()
+    private MessageState FinalState(ReadOnlySpan<byte> destination)
     {
         var settings = centre.Settings;
+        foreach (var suffix in settings.UnreachableSuffixes)
+            if (EndsWith(destination, suffix)) return MessageState.Undeliverable;
         if (settings.UndeliveredShare + settings.ExpiredShare + settings.RejectedShare == 0)
             return MessageState.Delivered;
         var drawn = centre.Draw();

@@ -72,6 +72,9 @@ internal sealed record SmscSettings
 
     public double UndeliveredShare { get; init; }
 
+    /// <summary>Numbers that end so are never reached: their messages are undeliverable, whatever the shares say.</summary>
+    public IReadOnlyList<string> UnreachableSuffixes { get; init; } = [];
+
     public double ExpiredShare { get; init; }
 
     public double RejectedShare { get; init; }

@@ -3,7 +3,7 @@ using Dispatch.Core.RateLimit;
 namespace Dispatch.Core.Tests.RateLimit.Simulation;
 
 /// <summary>What table <c>worker</c> and <c>limiter_view</c> do; each call is one transaction.</summary>
-internal sealed class SimLedger
+internal sealed class SimLedger(LimiterTimes times)
 {
     private readonly SortedDictionary<int, Row> _rows = [];
     private LimiterView _view = new(1, LimiterMode.Shared, [], Settled: true);
@@ -22,7 +22,7 @@ internal sealed class SimLedger
         if (!_rows.TryGetValue(no, out var row)) return null;
         (row.HeartbeatAt, row.Acknowledged, row.RedisSeen) = (now, acknowledged, redisSeen);
         return new BeatAnswer(
-            _view, [.. _rows.Select(pair => new WorkerMark(pair.Key, pair.Value.Acknowledged, true, pair.Value.RedisSeen, now - pair.Value.HeartbeatAt > SimWorld.Times.DeadAfter))], []);
+            _view, [.. _rows.Select(pair => new WorkerMark(pair.Key, pair.Value.Acknowledged, true, pair.Value.RedisSeen, now - pair.Value.HeartbeatAt > times.DeadAfter))], []);
     }
 
     public void Write(BeatWish wish)
@@ -33,7 +33,7 @@ internal sealed class SimLedger
 
     public void Bury(int self, TimeSpan now)
     {
-        foreach (var no in _rows.Where(pair => pair.Key != self && now - pair.Value.HeartbeatAt > SimWorld.Times.DeadAfter).Select(pair => pair.Key).ToList()) _rows.Remove(no);
+        foreach (var no in _rows.Where(pair => pair.Key != self && now - pair.Value.HeartbeatAt > times.DeadAfter).Select(pair => pair.Key).ToList()) _rows.Remove(no);
     }
 
     public void Leave(int no) => _rows.Remove(no);

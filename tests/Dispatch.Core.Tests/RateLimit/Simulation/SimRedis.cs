@@ -3,7 +3,7 @@ using Dispatch.Core.RateLimit;
 namespace Dispatch.Core.Tests.RateLimit.Simulation;
 
 /// <summary>Counts for all while it is up, on a clock of its own.</summary>
-internal sealed class SimRedis
+internal sealed class SimRedis(TimeSpan burst)
 {
     private TimeSpan _behind;
 
@@ -16,7 +16,7 @@ internal sealed class SimRedis
     public (int Granted, double Arrival, double Now) Take(TimeSpan now, double interval, int wanted, double seen)
     {
         var own = (now - _behind).TotalMicroseconds;
-        var step = Gcra.Take(Arrival is { } stored ? Math.Max(stored, seen) : Math.Max(seen, own + interval), own, interval, SimWorld.Burst.TotalMicroseconds, wanted);
+        var step = Gcra.Take(Arrival is { } stored ? Math.Max(stored, seen) : Math.Max(seen, own + interval), own, interval, burst.TotalMicroseconds, wanted);
         Arrival = step.Arrival;
         return (step.Granted, step.Arrival, own);
     }

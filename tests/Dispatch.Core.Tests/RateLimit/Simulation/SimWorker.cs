@@ -5,7 +5,7 @@ namespace Dispatch.Core.Tests.RateLimit.Simulation;
 /// <summary>One worker: the real protocol and the real counting, with the I/O between them simulated.</summary>
 internal sealed class SimWorker(SimWorld world)
 {
-    private readonly LimiterProtocol _protocol = new(SimWorld.Times);
+    private readonly LimiterProtocol _protocol = new(world.Times);
     private readonly AccountTally _tally = new();
     private TimeSpan _stalledUntil;
     private int _no;
@@ -98,7 +98,7 @@ internal sealed class SimWorker(SimWorld world)
     private void Ask()
     {
         var (asked, standing) = (world.Now, _protocol.Standing);
-        if (_protocol.MaySend(asked) && !_leaving)
+        if (_protocol.MaySend(asked) && !_leaving && world.Mood != SimMood.Idle)
         {
             if (standing.Shared) AskRedis(asked);
             else AskOwnShare(asked, standing);
@@ -109,7 +109,8 @@ internal sealed class SimWorker(SimWorld world)
 
     private void AskRedis(TimeSpan asked)
     {
-        var (seen, sendUntil, wanted) = (_tally.Seen, _protocol.SendUntil, 1 + world.Random.Next(20));
+        var (standing, sendUntil, wanted) = (_protocol.Standing, _protocol.SendUntil, 1 + world.Random.Next(20));
+        var seen = _tally.Seen(standing);
         var interval = Interval(SimWorld.Cap);
         world.After(world.Ms(0, 15), () =>
         {
@@ -117,7 +118,7 @@ internal sealed class SimWorker(SimWorld world)
             var (granted, arrival, now) = world.Redis.Take(world.Now, interval, wanted, seen);
             Later(world.Ms(0, 15), () =>
             {
-                _tally.Saw(arrival, now, interval);
+                _tally.Saw(standing, arrival, now, interval);
                 Send(granted, asked, sendUntil);
             });
         });
@@ -127,17 +128,18 @@ internal sealed class SimWorker(SimWorld world)
     {
         var interval = Interval(standing.ShareOf(SimWorld.Cap));
         if (double.IsInfinity(interval)) return;
-        var step = _tally.Take(standing, world.Now.TotalMicroseconds, interval, SimWorld.Burst.TotalMicroseconds, 1 + world.Random.Next(20));
+        var step = _tally.Take(standing, world.Now.TotalMicroseconds, interval, world.Burst.TotalMicroseconds, 1 + world.Random.Next(20));
         Send(step.Granted, asked, _protocol.SendUntil);
     }
 
     // Each token is used at some moment of its life, looked at once more just before.
     private void Send(int tokens, TimeSpan asked, TimeSpan sendUntil)
     {
-        var until = asked + SimWorld.Validity < sendUntil ? asked + SimWorld.Validity : sendUntil;
+        var until = asked + world.Validity < sendUntil ? asked + world.Validity : sendUntil;
         for (var i = 0; i < tokens; i++)
         {
-            var delay = world.Random.Next(3) == 0 ? until - world.Now - TimeSpan.FromTicks(1) : world.Ms(0, 10);
+            var late = world.Mood == SimMood.Late || (world.Mood == SimMood.Any && world.Random.Next(3) == 0);
+            var delay = late ? until - world.Now - TimeSpan.FromTicks(1) : world.Mood == SimMood.Rush ? TimeSpan.Zero : world.Ms(0, 10);
             Later(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, () =>
             {
                 if (world.Now < until) world.Gateway.Add(world.Now);
@@ -148,7 +150,7 @@ internal sealed class SimWorker(SimWorld world)
     // Throttling comes and goes: the adapted rate differs from ask to ask.
     private double Interval(double cap)
     {
-        var rate = RatePlan.Of(cap, SimWorld.Validity, SimWorld.Burst).PerSecond * (world.Random.Next(8) == 0 ? 0.7 : 1);
+        var rate = RatePlan.Of(cap, world.Validity, world.Burst).PerSecond * (world.Random.Next(8) == 0 ? 0.7 : 1);
         return rate > 0 ? 1_000_000 / rate : double.PositiveInfinity;
     }
 }

@@ -6,35 +6,48 @@ namespace Dispatch.Core.Tests.RateLimit.Simulation;
 /// Workers, a ledger, a Redis and a gateway in simulated time, with chance from one seed: workers join, stall, die and leave,
 /// the ledger and Redis go away, Redis is flushed, answers take their time.
 /// </summary>
-internal sealed class SimWorld(int seed)
+internal sealed class SimWorld
 {
     public const int Cap = 40;
 
     public static readonly TimeSpan Chaos = TimeSpan.FromSeconds(40);
     public static readonly TimeSpan Calm = TimeSpan.FromSeconds(40);
-    public static readonly TimeSpan Validity = TimeSpan.FromMilliseconds(50);
-    public static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(60);
-    public static readonly LimiterTimes Times = new(
-        TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1) + Validity, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+
 
     private readonly PriorityQueue<Action, (TimeSpan At, int Order)> _events = new();
     private int _order;
 
+    public SimWorld(int seed, TimeSpan validity, TimeSpan burst)
+    {
+        (Random, Validity, Burst) = (new Random(seed), validity, burst);
+        Times = new LimiterTimes(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), validity, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        (Ledger, Redis) = (new SimLedger(Times), new SimRedis(burst));
+    }
+
+    public TimeSpan Validity { get; }
+
+    public TimeSpan Burst { get; }
+
+    public LimiterTimes Times { get; }
+
     /// <summary>Things go wrong now; afterwards all is well, and the cap must be used.</summary>
     public bool IsChaos => Now < TimeSpan.FromHours(1) + Chaos;
 
-    public Random Random { get; } = new(seed);
+    public Random Random { get; }
 
     public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
 
-    public SimLedger Ledger { get; } = new();
+    public SimLedger Ledger { get; }
 
-    public SimRedis Redis { get; } = new();
+    public SimRedis Redis { get; }
 
     public List<SimWorker> Workers { get; } = [];
 
     /// <summary>When the gateway saw each segment.</summary>
     public List<TimeSpan> Gateway { get; } = [];
+
+    /// <summary>How tokens are used just now. What is held to the end and what comes next in a rush meet in one second: the worst that can be.</summary>
+    public SimMood Mood { get; private set; } = SimMood.Any;
 
     /// <summary>How often some worker counted for itself.</summary>
     public int SharesEntered { get; set; }
@@ -48,6 +61,7 @@ internal sealed class SimWorld(int seed)
         var end = Now + Chaos;
         for (var i = 0; i < 1 + Random.Next(4); i++) Join();
         After(Ms(0, 3_000), Trouble);
+        After(Ms(0, 3_000), ChangeMood);
         RunUntil(end);
         Ledger.Up = Redis.Up = true;
         foreach (var worker in Workers) worker.SeesRedis = true;
@@ -72,6 +86,12 @@ internal sealed class SimWorld(int seed)
         }
 
         Now = end;
+    }
+
+    private void ChangeMood()
+    {
+        Mood = IsChaos ? (SimMood)Random.Next(4) : SimMood.Any;
+        if (IsChaos) After(Ms(100, 1_500), ChangeMood);
     }
 
     private void Trouble()

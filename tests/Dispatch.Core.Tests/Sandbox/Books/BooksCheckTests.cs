@@ -90,6 +90,23 @@ public sealed class BooksCheckTests
         ("evidence tells another state", "status records that say something else", world => AlterEvidence(world, EvidenceEvent.ContentHandover, one => one with { State = NoticeState.Served })),
         ("evidence has another id", "distinct status ids", world => AlterEvidence(world, EvidenceEvent.ContentHandover, one => one with { Id = 5 })),
         ("evidence belongs to no notice", "evidence of no notice", world => AlterEvidence(world, EvidenceEvent.Correction, one => one with { No = 77 })),
+        ("a contact's health is removed", "stand otherwise than their SMS say", world => world.Health.RemoveAt(0)),
+        ("a contact's health is doubled", "stand otherwise than their SMS say", world => world.Health.Add(world.Health[0])),
+        ("a contact's health is another", "stand otherwise than their SMS say", world => world.Health[0] = world.Health[0] with { Health = ContactHealth.Ok }),
+        ("a contact's health has another reason", "stand otherwise than their SMS say", world => world.Health[0] = world.Health[0] with { Reason = ContactReason.NumberInvalid }),
+        ("a contact's health counts another failure", "stand otherwise than their SMS say", world => world.Health[0] = world.Health[0] with { Failures = 2 }),
+        ("a contact's health knows another last change", "do not lead to how they stand", world => world.Health[0] = world.Health[0] with { Sequence = 4 }),
+        ("a failed SMS is removed", "stand otherwise than their SMS say", world => world.Failures.Clear()),
+        ("a failed SMS was refused for its number", "stand otherwise than their SMS say", world => world.Failures[0] = world.Failures[0] with { Refused = true }),
+        ("a failed SMS came before a delivery", "stand otherwise than their SMS say", world => world.Attempts.Add(world.Attempts[1] with { State = SmsState.Delivered, FinalAt = world.Failures[0].At + 10 })),
+        ("a change of health is removed", "do not lead to how they stand", world => world.HealthChanges.RemoveAt(2)),
+        ("a change of health is doubled", "changes on record twice", world => world.HealthChanges.Add(world.HealthChanges[2])),
+        ("a change of health says another thing", "events that say something else", world => world.HealthChanges[3] = world.HealthChanges[3] with { Version = 9 }),
+        ("a change of health changes nothing", "do not lead to how they stand", world => world.HealthChanges[2] = world.HealthChanges[2] with { Health = ContactHealth.Bad, Reason = ContactReason.NumberInvalid }),
+        ("a change of health has another id", "distinct events = changes on record", world => world.HealthChanges[1] = world.HealthChanges[1] with { Id = 9 }),
+        ("a notice calls a number bad before it was", "call a number bad which was not", world => world.BadCalls[0] = world.BadCalls[0] with { Unit = 19 }),
+        ("a notice calls a number bad by another reason", "call a number bad which was not", world => world.BadCalls[0] = world.BadCalls[0] with { Reason = ContactReason.Undelivered }),
+        ("a notice to somebody else calls a number bad", "call a number bad which was not", world => world.BadCalls.Add(new LedgerBadCall(3, ContactReason.NumberInvalid, 26))),
         ("a refusal is removed", "refusals on record", world => world.Rejections.RemoveAt(2)),
         ("a refusal is doubled", "refusals on record", world => world.Rejections.Add(world.Rejections[2])),
         ("a refusal lies elsewhere", "refusals on record", world => world.Rejections[2] = world.Rejections[2] with { Offset = 1 }),
@@ -114,6 +131,13 @@ public sealed class BooksCheckTests
         ("status records are out of order", "gaps or disorder", world => (world.Told[2], world.Told[3]) = (world.Told[3], world.Told[2])),
         ("a paper record is removed", "distinct paper ids", world => world.Paper.RemoveAt(0)),
         ("a paper record has another id", "distinct paper ids", world => world.Paper[0] = 3),
+        ("an event of health is removed", "distinct events = changes on record", world => world.HealthTold.RemoveAt(4)),
+        ("an event of health has another id", "distinct events = changes on record", world => world.HealthTold[4] = world.HealthTold[4] with { Id = 8 }),
+        ("an event of health comes twice under two ids", "distinct events = changes on record", world => world.HealthTold.Add(world.HealthTold[4] with { Id = 8 })),
+        ("an event of health names another person", "events that say something else", world => world.HealthTold[4] = world.HealthTold[4] with { Recipient = 11 }),
+        ("an event of health says another thing", "events that say something else", world => world.HealthTold[4] = world.HealthTold[4] with { Reason = ContactReason.Delivered }),
+        ("an event of health has another number", "disorder in the registry's sequences", world => world.HealthTold[4] = world.HealthTold[4] with { Sequence = 30 }),
+        ("events of health are out of order", "disorder in the registry's sequences", world => (world.HealthTold[2], world.HealthTold[3]) = (world.HealthTold[3], world.HealthTold[2])),
         ("a dead letter is removed", "distinct dead letters", world => world.DeadLetters.RemoveAt(0)),
         ("a dead letter lies elsewhere", "distinct dead letters", world => world.DeadLetters[0] = world.DeadLetters[0] with { Source = new(SourceName.Notices, 3, 3) }),
         ("a dead letter has other bytes", "dead letters with other bytes", world => world.DeadLetters[0] = world.DeadLetters[0] with { Bytes = 3 }),
@@ -152,6 +176,7 @@ public sealed class BooksCheckTests
         world.Told.Add(world.Told[4]);
         world.Paper.Add(world.Paper[0]);
         world.DeadLetters.Add(world.DeadLetters[0]);
+        world.HealthTold.AddRange([world.HealthTold[3], world.HealthTold[4]]);
 
         Assert.Empty(BooksCheck.Run(world.Sides()).Failures);
     }

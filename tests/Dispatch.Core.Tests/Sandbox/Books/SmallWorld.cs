@@ -36,6 +36,7 @@ internal sealed class SmallWorld
         CancelRefused();
         NeverAnswered();
         Refused();
+        Numbers();
         Partitions.AddRange([new(SourceName.Notices, 0, 60, 60, 0), new(SourceName.Views, 0, 9, 9, 0), new(SourceName.Registrations, 0, 4, 4, 0)]);
         foreach (var evidence in Evidence) Told.Add(Tell(evidence));
         foreach (var evidence in Evidence.Where(one => one.Event == EvidenceEvent.RelayToNonERDS)) Paper.Add(evidence.Id);
@@ -82,6 +83,16 @@ internal sealed class SmallWorld
 
     public List<SourcePosition> Rejections { get; } = [];
 
+    public List<LedgerContactHealth> Health { get; } = [];
+
+    public List<LedgerContactChange> HealthChanges { get; } = [];
+
+    public List<LedgerSmsFailure> Failures { get; } = [];
+
+    public List<LedgerBadCall> BadCalls { get; } = [];
+
+    public List<ContactEvent> HealthTold { get; } = [];
+
     public Dictionary<EventKind, long> Parked { get; } = new() { [EventKind.Viewed] = 1 };
 
     public long ParkedReceipts { get; set; }
@@ -114,6 +125,7 @@ internal sealed class SmallWorld
             EndedUnknown = EndedUnknown,
             Contacts = Contacts,
             Evidence = Evidence,
+            Numbers = new NumberSide { States = Health, Changes = HealthChanges, Failures = Failures, BadCalls = BadCalls, Addressees = new Dictionary<long, long> { [2] = 11, [10] = 11 } },
             Intake = Intake,
             Rejections = Rejections,
             Parked = Parked,
@@ -121,10 +133,28 @@ internal sealed class SmallWorld
             Rates = _rates,
             RateAges = Ages,
         },
-        Status = new StatusSide { Status = Told, Paper = Paper, DeadLetters = DeadLetters },
+        Status = new StatusSide { Status = Told, Paper = Paper, Contacts = HealthTold, DeadLetters = DeadLetters },
         Kafka = new KafkaSide { Partitions = Partitions },
-        Run = new BooksRun { Seconds = 12.5, Workers = 2, Kills = 1, SetBack = setBack },
+        Run = new BooksRun { Seconds = 12.5, Workers = 2, Kills = 1, UndeliveredNotices = 1, SetBack = setBack },
     };
+
+    // Contact 1 was refused, well again, and is bad by notice 2 (one is enough here); contact 2 got another number. Notice 10 came while 1 was refused.
+    private void Numbers()
+    {
+        Health.AddRange([new(1, 11, ContactHealth.Bad, ContactReason.Undelivered, 3, 1), new(2, 12, ContactHealth.Ok, ContactReason.Registered, 2, 0)]);
+        HealthChanges.AddRange(
+        [
+            new(901, 1, 1, 1, ContactHealth.Bad, ContactReason.NumberInvalid, 1, 20),
+            new(902, 2, 1, 1, ContactHealth.Bad, ContactReason.NumberInvalid, 1, 20),
+            new(903, 1, 2, 1, ContactHealth.Ok, ContactReason.Delivered, 1, 30),
+            new(904, 1, 3, 1, ContactHealth.Bad, ContactReason.Undelivered, 2, 31),
+            new(905, 2, 2, 1, ContactHealth.Ok, ContactReason.Registered, 2, 32),
+        ]);
+        Failures.Add(new LedgerSmsFailure(2, Hours(1), Refused: false));
+        BadCalls.Add(new LedgerBadCall(10, ContactReason.NumberInvalid, 25));
+        foreach (var change in HealthChanges)
+            HealthTold.Add(new ContactEvent(change.Id, change.Contact == 1 ? 11 : 12, change.Sequence, change.Incarnation, change.Health, change.Reason, change.Version));
+    }
 
     private static TimeSpan Age(int hours) => TimeSpan.FromHours(hours);
 

@@ -317,6 +317,21 @@ public sealed class SmscReceiptTests
     }
 
     [Fact]
+    public async Task A_number_that_is_out_of_reach_never_takes_a_message()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await Centres.StartAsync(new() { UnreachableSuffixes = ["0001", "77"] }, time);
+        using var client = await RawClient.BoundAsync(server.Port);
+        await client.SendAsync([.. Enumerable.Range(1, 300).Select(i => RawClient.Submit((uint)i, "a", ((string[])["989120000001", "989120000002", "989120000077"])[i % 3], registered: 0))]);
+        await server.WhenAsync(books => books.Accepted == 300, TestContext.Current.CancellationToken);
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+
+        var states = server.Books.Snapshot().States;
+        Assert.Equal((200, 100), (states[MessageState.Undeliverable], states[MessageState.Delivered]));
+    }
+
+    [Fact]
     public async Task Final_states_follow_their_shares()
     {
         var time = new FakeTimeProvider();
