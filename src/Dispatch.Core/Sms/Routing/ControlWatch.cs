@@ -14,27 +14,29 @@ internal sealed partial class ControlWatch(
     LedgerSessions sessions, Gateways gateways, GatewayRoads roads, WorkerIdentity identity, GatewayMetrics metrics, TimeProvider time, ILogger<ControlWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
-    private const int LooksPerStanding = 4;
+    private static readonly TimeSpan Tell = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<short, long> _obeyed = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Each on its own session: a write that waits for a disk never holds up what is wanted.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(RunAsync(ObeyAsync, Look, stoppingToken), RunAsync(TellAsync, Tell, stoppingToken));
+
+    private async Task RunAsync(Func<LedgerSession, CancellationToken, Task> look, TimeSpan every, CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                await using var session = await sessions.OpenAsync(stoppingToken);
-                await gateways.KnowAsync(session, stoppingToken);
-                for (var look = 0; ; look++)
+                await using var session = await sessions.OpenAsync(stop);
+                await gateways.KnowAsync(session, stop);
+                while (true)
                 {
-                    await ObeyAsync(session, stoppingToken);
-                    if (look % LooksPerStanding == 0 && identity.No != 0)
-                        await GatewayControlTable.TellAsync(session, [.. roads.All.Select(road => road.Standing(identity.No))], stoppingToken);
-                    await Task.Delay(Look, time, stoppingToken);
+                    await look(session, stop);
+                    await Task.Delay(every, time, stop);
                 }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
@@ -42,9 +44,14 @@ internal sealed partial class ControlWatch(
             {
                 // At the stage's edge: what was wanted last is still done.
                 Log.Failed(logger, e);
-                await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Look, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task TellAsync(LedgerSession session, CancellationToken stop)
+    {
+        if (identity.No != 0) await GatewayControlTable.TellAsync(session, [.. roads.All.Select(road => road.Standing(identity.No))], stop);
     }
 
     private async Task ObeyAsync(LedgerSession session, CancellationToken stop)
