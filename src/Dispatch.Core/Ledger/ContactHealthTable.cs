@@ -14,15 +14,18 @@ internal static class ContactHealthTable
     private const string Columns =
         "h.no, h.recipient, h.mobile, h.sequence, h.health, h.reason, h.since, h.refused_at, h.delivered_at, h.failed_no, h.failed_at, h.unsettled, c.version, c.mobile";
 
-    // Whom failures are about (notice_no_key), and which deliveries are about a number in doubt (contact_health_doubted; notice_no_key only for those).
+    // Whom failures are about (notice_no_key), and which deliveries are about a number in doubt: contact_health_doubted says whether there is any such
+    // contact, however many share the number; only then notice_no_key and contact_health_recipient.
     private const string LookSql =
         """
         SELECT n.no, n.recipient FROM unnest($1) AS k(no) JOIN notice n ON n.no = k.no WHERE n.recipient IS NOT NULL
         UNION ALL
         SELECT n.no, n.recipient
-        FROM (SELECT k.no, h.recipient FROM unnest($2, $3) AS k(no, mobile)
-              CROSS JOIN LATERAL (SELECT recipient FROM contact_health WHERE mobile = k.mobile AND doubted OFFSET 0) h OFFSET 0) d
-        JOIN notice n ON n.no = d.no AND n.recipient = d.recipient
+        FROM (SELECT k.no, k.mobile FROM unnest($2, $3) AS k(no, mobile)
+              CROSS JOIN LATERAL (SELECT FROM contact_health WHERE mobile = k.mobile AND doubted LIMIT 1) h OFFSET 0) d
+        JOIN notice n ON n.no = d.no
+        CROSS JOIN LATERAL (SELECT mobile, doubted FROM contact_health WHERE recipient = n.recipient OFFSET 0) h
+        WHERE h.mobile = d.mobile AND h.doubted
         """;
 
     // Primary key of contact. Whoever writes down a failure holds the contact: so one row of health is made, and none about a number that the registry

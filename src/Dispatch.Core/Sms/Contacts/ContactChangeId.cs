@@ -4,19 +4,20 @@ using Dispatch.Core.Sms.Routing;
 
 namespace Dispatch.Core.Sms.Contacts;
 
-/// <summary>Ids of changes, of what brought them about: read again after a set-back, it has the same id.</summary>
+/// <summary>Ids of changes, of what brought them about: where that is read again after a set-back, it has the same id.</summary>
 internal static class ContactChangeId
 {
     // No EvidenceEvent: a change is told to the registry, not to a court.
     private const EvidenceEvent Tag = (EvidenceEvent)0xF1;
 
-    /// <summary>Of an attempt's end. It is delivered or fails once.</summary>
+    /// <summary>Of an attempt's end. After a set-back the same attempt may be made again and end otherwise: that is another change.</summary>
     public static EvidenceId Of(in ContactFact fact)
     {
-        Span<byte> bytes = stackalloc byte[6];
+        Span<byte> bytes = stackalloc byte[7];
         BinaryPrimitives.WriteInt16BigEndian(bytes, fact.Attempt.Sms.Stage);
         BinaryPrimitives.WriteInt16BigEndian(bytes[2..], fact.Attempt.Segment);
         BinaryPrimitives.WriteInt16BigEndian(bytes[4..], fact.Attempt.Attempt);
+        bytes[6] = (byte)fact.Kind;
         return EvidenceId.Of(fact.Key, Tag, bytes);
     }
 

@@ -63,7 +63,7 @@ internal sealed class ContactPage(ContactJournal journal, IReadOnlyDictionary<Sm
     {
         var state = sheet.State;
         var replaced = sheet.IsHeld && state.Mobile != sheet.Mobile;
-        // Registrations see to this themselves; what came into the ledger by another way is seen to here.
+        // Registrations see to this themselves. What came into the ledger by another way is seen to here, at the next failure.
         if (replaced && state.Replace(sheet.Mobile, fact.At)) _changes.Add(state.Told(ContactChangeId.Replaced(fact), sheet.Version, fact.At));
         // An old number's outcome says nothing of the new one.
         if (state.Mobile != fact.Mobile.Number) return replaced;

@@ -11,21 +11,21 @@ namespace Dispatch.Core.Sms.Contacts;
 internal sealed class ContactSweep(ContactJournal journal, TimeProvider time)
 {
     private readonly UnitWriter _unit = new();
-    private (long Until, Dictionary<long, int> Contacts)? _waiting;
+    private (LedgerSession Session, long Until, Dictionary<long, int> Contacts)? _waiting;
 
-    /// <summary>One round. What it remembers is only when it may look: another worker begins anew.</summary>
+    /// <summary>One round. What it remembers is only when it may look: another worker begins anew, and so does another session, whose ledger may have been set back.</summary>
     public async Task SweepAsync(LedgerSession session, CancellationToken cancellationToken)
     {
         var (ended, begun, contacts) = await ContactSettleTable.UnsettledAsync(session, cancellationToken);
-        if (_waiting is { } waiting)
+        if (_waiting is { } waiting && ReferenceEquals(waiting.Session, session))
         {
             if (ended < waiting.Until) return;
             await SettleAsync(session, waiting.Contacts, cancellationToken);
             _waiting = null;
         }
-        else if (contacts.Count > 0)
+        else
         {
-            _waiting = (begun, contacts);
+            _waiting = contacts.Count > 0 ? (session, begun, contacts) : null;
         }
     }
 

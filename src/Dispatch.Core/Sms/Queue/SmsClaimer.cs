@@ -95,7 +95,7 @@ internal sealed partial class SmsClaimer(
         metrics.GivenBack(back.Count);
     }
 
-    private async Task<IReadOnlyList<QueuedSms>> FillAsync(LedgerSession session, SmsQueue.ClaimWish wish, CancellationToken stop)
+    private async Task<IReadOnlyList<QueuedSms>> FillAsync(LedgerSession session, ClaimWish wish, CancellationToken stop)
     {
         var whole = _front.IsWhole;
         var rows = await ClaimAsync(session, wish, wish.Rows, whole, _front.From(wish.Lowest), stop);
@@ -106,11 +106,11 @@ internal sealed partial class SmsClaimer(
         return [.. rows, .. more];
     }
 
-    private Task<IReadOnlyList<QueuedSms>> LookBelowAsync(LedgerSession session, SmsQueue.ClaimWish wish, CancellationToken stop) =>
+    private Task<IReadOnlyList<QueuedSms>> LookBelowAsync(LedgerSession session, ClaimWish wish, CancellationToken stop) =>
         ClaimAsync(session, wish, wish.Rows, _front.IsWhole, _front.Recent(turns), stop);
 
     private async Task<IReadOnlyList<QueuedSms>> ClaimAsync(
-        LedgerSession session, SmsQueue.ClaimWish wish, int rows, bool whole, IReadOnlyList<LaneFront> from, CancellationToken stop)
+        LedgerSession session, ClaimWish wish, int rows, bool whole, IReadOnlyList<LaneFront> from, CancellationToken stop)
     {
         var started = time.GetTimestamp();
         // Only of lanes that a gateway with room serves, and of those what can be sent: a row whose gateways are closed or full stays where it is.

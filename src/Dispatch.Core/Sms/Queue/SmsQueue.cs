@@ -19,12 +19,9 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     private static readonly TimeSpan LookBelow = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
-    private readonly GatewayHold[] _holds = [.. Enumerable.Range(0, router.Count).Select(_ => new GatewayHold())];
+    private readonly GatewayHolds _holds = new(router.Count);
     private readonly List<QueuedSms> _strays = [];
     private readonly List<QueuedSms> _behind = []; // came in for a gateway for which others wait in the database: they follow those
-    private ulong _usable;
-    private int _capacity;
-    private int _count;
     private int _reserved;
     private bool _draining;
     private ulong _waits = ulong.MaxValue; // gateways for which something may wait in the database
@@ -42,7 +39,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     /// <summary>The senders of all gateways are to look.</summary>
     public void Fill()
     {
-        foreach (var hold in _holds) hold.Filled.Set();
+        foreach (var hold in _holds.All) hold.Filled.Set();
     }
 
     /// <summary>Something may wait in the database, or room came free.</summary>
@@ -54,7 +51,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         get
         {
-            lock (_gate) return _count;
+            lock (_gate) return _holds.Count;
         }
     }
 
@@ -69,18 +66,14 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         get
         {
-            lock (_gate) return _usable != 0;
+            lock (_gate) return _holds.Usable != 0;
         }
     }
 
     /// <summary>Sets how many rows may be held for a gateway; what is above it already stays.</summary>
     public void Size(int capacity, int gateway = 0)
     {
-        lock (_gate)
-        {
-            _holds[gateway].Capacity = capacity;
-            Resize();
-        }
+        lock (_gate) _holds.Size(gateway, capacity);
     }
 
     /// <summary>
@@ -91,14 +84,10 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         lock (_gate)
         {
-            var bit = Router.Bit(gateway);
-            var was = (_usable & bit) != 0;
-            _usable = open && !_draining ? _usable | bit : _usable & ~bit;
-            _holds[gateway].Most = most;
-            Resize();
-            if (was && !open && _holds.Length > 1) Reroute(_holds[gateway]);
+            var was = _holds.Use(gateway, open && !_draining, most);
+            if (was && !open && !_holds.IsOne) Reroute(gateway);
             // Rows may wait that no other gateway was for.
-            if (open && !was && _holds.Length > 1) (_waits, _lower, _below) = (ulong.MaxValue, true, true);
+            if (open && !was && !_holds.IsOne) (_waits, _lower, _below) = (ulong.MaxValue, true, true);
         }
 
         Wanting.Set();
@@ -124,12 +113,12 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         lock (_gate)
         {
-            (_draining, _usable) = (true, 0);
-            QueuedSms[] all = [.. _holds.SelectMany(hold => hold.Rows), .. _strays, .. _behind];
-            foreach (var hold in _holds) hold.Rows.Clear();
+            _draining = true;
+            _holds.UseNone();
+            List<QueuedSms> all = [.. _strays, .. _behind];
+            for (var i = 0; i < router.Count; i++) all.AddRange(_holds.TakeAll(i));
             _strays.Clear();
             _behind.Clear();
-            _count = 0;
             return all;
         }
     }
@@ -142,8 +131,8 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         lock (_gate)
         {
             // The room of those that nothing waits for: one that stays full takes the fast path from itself alone.
-            if (_token == 0 || (_usable & ~_waits) == 0) return 0;
-            var given = Math.Clamp(RoomOf(_usable & ~_waits) - _reserved, 0, wanted);
+            if (_token == 0 || (_holds.Usable & ~_waits) == 0) return 0;
+            var given = Math.Clamp(_holds.RoomOf(_holds.Usable & ~_waits) - _reserved, 0, wanted);
             _reserved += given;
             return given;
         }
@@ -174,7 +163,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
             _wakes++;
             Lowest(lane, turn, no);
             // Behind all that is held: they are claimed when there is room again.
-            if (Room < LotSize && Highest()?.Rows.Max is { } highest && (lane, turn, no).CompareTo((highest.Lane, highest.Turn, highest.No)) > 0) return;
+            if (Room < LotSize && _holds.Highest is { } highest && (lane, turn, no).CompareTo((highest.Lane, highest.Turn, highest.No)) > 0) return;
             _below = true;
         }
 
@@ -198,20 +187,20 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         lock (_gate)
         {
-            if (_usable == 0) return null;
+            if (_holds.Usable == 0) return null;
             // By itself, and from the beginning: what went back lies before what the others have claimed since.
-            if (NextShort() is var no and >= 0) return Wish(_holds[no].Room, null, Router.Bit(no)) with { Lower = true };
+            if (_holds.HalfEmpty(_short) is var no and >= 0) return Wish(_holds[no].Room, null, Router.Bit(no)) with { Lower = true };
             var room = Room;
             // At once where a sender is about to run dry.
-            if (room > 0 && (room >= LotSize || RunsDry()))
+            if (room > 0 && (room >= LotSize || _holds.RunsDry))
             {
-                if (_holds.Length == 1) return Wish(Math.Min(room, Lot), null, _usable);
-                if ((Roomy & ~_short) is var others and not 0) return Wish(Math.Min(room, Lot), null, others);
+                if (_holds.IsOne) return Wish(Math.Min(room, Lot), null, _holds.Usable);
+                if ((_holds.Roomy & ~_short) is var others and not 0) return Wish(Math.Min(room, Lot), null, others);
             }
 
-            if ((_waits & _usable) == 0 || Highest()?.Rows.Max is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
+            if ((_waits & _holds.Usable) == 0 || _holds.Highest is not { } highest || (!_below && _lookedAt is { } last && time.GetElapsedTime(last) < LookBelow)) return null;
             (_below, _lookedAt) = (false, time.GetTimestamp());
-            return Wish(Math.Clamp(_capacity / 4, 1, Lot), highest, _usable);
+            return Wish(Math.Clamp(_holds.Capacity / 4, 1, Lot), highest, _holds.Usable);
         }
     }
 
@@ -227,17 +216,19 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
             foreach (var sms in rows)
             {
                 // What we held under a lease that had run out comes again under a new one.
-                foreach (var hold in _holds)
-                    if (hold.Rows.Remove(sms)) _count--;
+                _holds.Remove(sms);
                 Add(sms);
             }
 
-            if (_holds.Length > 1 && wish.Below is null && rows.Count > 0) back.AddRange(TakeExcess());
-            while (_count > _capacity && _count > 1 && back.Count < rows.Count && Highest() is { } fullest)
+            if (!_holds.IsOne && wish.Below is null && rows.Count > 0)
             {
-                var highest = fullest.Rows.Max!;
-                fullest.Rows.Remove(highest);
-                _count--;
+                // What one gateway has no room for would lie here until its lease is over.
+                back.AddRange(_holds.TakeExcess(out var full));
+                (_short, _waits) = (_short | full, _waits | full);
+            }
+
+            while (_holds.Count > _holds.Capacity && _holds.Count > 1 && back.Count < rows.Count && _holds.TakeHighest() is { } highest)
+            {
                 back.Add(highest);
                 (_waits, _lower) = (ulong.MaxValue, true);
             }
@@ -255,11 +246,8 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
     {
         lock (_gate)
         {
-            var held = _holds[gateway].Rows;
-            while (held.Min is { } lowest)
+            while (_holds.TakeLowest(gateway) is { } lowest)
             {
-                held.Remove(lowest);
-                _count--;
                 if (!lowest.Lease.Holds(margin, time))
                 {
                     (_waits, _lower) = (ulong.MaxValue, true);
@@ -269,7 +257,7 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
 
                 turns.Served(lowest.Lane, lowest.Turn);
                 sms = lowest;
-                if ((_waits & _usable) != 0 && (Room >= LotSize || NextShort() >= 0)) Wanting.Set();
+                if ((_waits & _holds.Usable) != 0 && (Room >= LotSize || _holds.HalfEmpty(_short) >= 0)) Wanting.Set();
                 return true;
             }
         }
@@ -284,93 +272,22 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         lock (_gate) Add(sms);
     }
 
-    private int Room
-    {
-        get
-        {
-            if (_holds.Length == 1) return _capacity - _count - _reserved;
-            // Of those with room: a slow gateway that is full takes no room from the others.
-            return RoomOf(_usable) - _reserved;
-        }
-    }
+    private int Room => (_holds.IsOne ? _holds.Capacity - _holds.Count : _holds.RoomOf(_holds.Usable)) - _reserved;
 
-    private int RoomOf(ulong gateways)
-    {
-        var room = 0;
-        for (var i = 0; i < _holds.Length; i++)
-            if ((gateways & Router.Bit(i)) != 0) room += Math.Max(0, _holds[i].Room);
-        return room;
-    }
-
-    private int LotSize => Math.Clamp(_capacity / 2, 1, Lot);
-
-    // What one gateway has no room for would lie here until its lease is over.
-    private List<QueuedSms> TakeExcess()
-    {
-        var excess = new List<QueuedSms>();
-        for (var i = 0; i < _holds.Length; i++)
-        {
-            if (_holds[i].Room >= 0) continue;
-            _short |= Router.Bit(i);
-            _waits |= Router.Bit(i);
-            while (_holds[i].Room < 0)
-            {
-                var highest = _holds[i].Rows.Max!;
-                _holds[i].Rows.Remove(highest);
-                _count--;
-                excess.Add(highest);
-            }
-        }
-
-        return excess;
-    }
-
-    // One that is claimed for by itself, and now has room for half of what it may hold.
-    private int NextShort()
-    {
-        if (_short == 0) return -1;
-        for (var i = 0; i < _holds.Length; i++)
-            if ((_short & _usable & Router.Bit(i)) != 0 && _holds[i].Room >= Math.Max(1, (_holds[i].Room + _holds[i].Rows.Count) / 2)) return i;
-        return -1;
-    }
-
-    private bool RunsDry()
-    {
-        for (var i = 0; i < _holds.Length; i++)
-            if ((_usable & Router.Bit(i)) != 0 && _holds[i].Rows.Count == 0) return true;
-        return false;
-    }
-
-    private ulong Roomy
-    {
-        get
-        {
-            var roomy = 0UL;
-            for (var i = 0; i < _holds.Length; i++)
-                if (_holds[i].Room > 0) roomy |= Router.Bit(i);
-            return _usable & roomy;
-        }
-    }
-
-    private void Resize()
-    {
-        _capacity = 0;
-        for (var i = 0; i < _holds.Length; i++)
-            if ((_usable & Router.Bit(i)) != 0 || _holds.Length == 1) _capacity += Math.Min(_holds[i].Capacity, _holds[i].Most);
-    }
+    private int LotSize => Math.Clamp(_holds.Capacity / 2, 1, Lot);
 
     private void Add(QueuedSms sms)
     {
         var gateway = GatewayOf(sms);
         if (gateway < 0) _strays.Add(sms);
-        else if (_holds[gateway].Rows.Add(sms)) _count++;
+        else _holds.Add(gateway, sms);
     }
 
     // Of ingest, whose rows never overtake what waits for the same gateway.
     private void TakeIn(QueuedSms sms)
     {
         var gateway = GatewayOf(sms);
-        if (gateway < 0 || _holds.Length == 1 || ((_waits & Router.Bit(gateway)) == 0 && _holds[gateway].Room > 0))
+        if (gateway < 0 || _holds.IsOne || ((_waits & Router.Bit(gateway)) == 0 && _holds[gateway].Room > 0))
         {
             Add(sms);
             return;
@@ -389,48 +306,30 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
 
     private int GatewayOf(QueuedSms sms)
     {
-        var gateway = _holds.Length == 1 && sms.Gateway is null && sms.Avoid is null ? 0 : router.Choose(sms, _usable, _holds.Length == 1 ? _usable : Roomy);
-        return gateway < 0 && _holds.Length == 1 && sms.Avoid is null ? 0 : gateway; // there is no other: it stays until the gateway comes back
+        if (!_holds.IsOne) return router.Choose(sms, _holds.Usable, _holds.Roomy);
+        if (sms is { Gateway: null, Avoid: null }) return 0;
+        var gateway = router.Choose(sms, _holds.Usable, _holds.Usable);
+        return gateway < 0 && sms.Avoid is null ? 0 : gateway; // there is no other: it stays until the gateway comes back
     }
 
-    private void Reroute(GatewayHold hold)
+    private void Reroute(int gateway)
     {
-        QueuedSms[] rows = [.. hold.Rows];
-        hold.Rows.Clear();
-        _count -= rows.Length;
-        foreach (var sms in rows) Add(sms);
-        foreach (var other in _holds)
+        foreach (var sms in _holds.TakeAll(gateway)) Add(sms);
+        foreach (var other in _holds.All)
             if (other.Rows.Count > 0) other.Filled.Set();
     }
 
     private void Tell()
     {
-        foreach (var hold in _holds)
-            if (_holds.Length == 1 || hold.Rows.Count > 0) hold.Filled.Set();
+        foreach (var hold in _holds.All)
+            if (_holds.IsOne || hold.Rows.Count > 0) hold.Filled.Set();
         if (_strays.Count + _behind.Count > 0) Wanting.Set();
-    }
-
-    // The one that holds what comes last of all.
-    private GatewayHold? Highest()
-    {
-        GatewayHold? last = null;
-        foreach (var hold in _holds)
-            if (hold.Rows.Count > 0 && (last is null || SmsOrder.Instance.Compare(hold.Rows.Max, last.Rows.Max) > 0)) last = hold;
-        return last;
     }
 
     private ClaimWish Wish(int rows, QueuedSms? below, ulong gateways)
     {
         var (lower, lowest) = (_lower, _lowest);
         (_lower, _lowest) = (false, new LaneFront?[3]);
-        return new ClaimWish(rows, below, _wakes, lower, lowest, gateways, _usable);
+        return new ClaimWish(rows, below, _wakes, lower, lowest, gateways, _holds.Usable);
     }
-
-    /// <summary>A claim to make: so many rows, or, with no room left, only such as come before <paramref name="Below"/>.</summary>
-    /// <param name="Wakes">How often it was said that rows wait, when the wish was made.</param>
-    /// <param name="Lower">Rows that were claimed before may wait again.</param>
-    /// <param name="Lowest">By lane the lowest row that was committed without a lease since the last wish; null: none is known of.</param>
-    /// <param name="Gateways">By which the rows may go, as bits: those that have room for them.</param>
-    /// <param name="Usable">All that take something: a row for one that is full goes by no other.</param>
-    internal readonly record struct ClaimWish(int Rows, QueuedSms? Below, long Wakes, bool Lower, IReadOnlyList<LaneFront?> Lowest, ulong Gateways, ulong Usable);
 }

@@ -7,7 +7,7 @@ namespace Dispatch.Sandbox.Books.Readers;
 /// <summary>Reads what speaks of numbers: the registry's topic as the registry would, and failures out of evidence.</summary>
 internal static class ContactReader
 {
-    // SMPP.md: the number is at fault.
+    // The house's own reactions (docs/gateways.md): the number is at fault.
     private static readonly HashSet<string> NumberAtFault = ["0x0000000B", "0x00000050", "0x00000051"];
 
     public static ContactEvent Event(byte[]? value)

@@ -105,7 +105,7 @@ public sealed class HttpAccountTests : IAsyncDisposable
     public async Task A_slow_answer_leaves_the_outcome_unknown_and_the_window_free()
     {
         await using var peer = new HttpPeer(request => request.Contains("/cgi-bin/", StringComparison.Ordinal) ? HttpPeer.Hang : "404 Unknown request.");
-        await BoundAsync(peer.Url, gateway => (gateway.Timeout, gateway.Window) = (TimeSpan.FromMilliseconds(300), 2));
+        await BoundAsync(peer.Url, gateway => (gateway.Timeout, gateway.Window) = (TimeSpan.FromSeconds(1), 2));
         Assert.Equal((true, true, false), (_account.TrySubmit(Request(), 1), _account.TrySubmit(Request(), 2), _account.TrySubmit(Request(), 3)));
         Assert.Equal(0, _account.FreeWindow);
         var free = new TaskCompletionSource();
@@ -113,6 +113,7 @@ public sealed class HttpAccountTests : IAsyncDisposable
         {
             if (_account.FreeWindow == 2) free.TrySetResult();
         };
+        _owner.WindowFreed(); // it may have been freed before we listened
 
         await free.Task.WaitAsync(Cancel);
 

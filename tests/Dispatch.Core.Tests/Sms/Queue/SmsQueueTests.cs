@@ -210,7 +210,7 @@ public sealed class SmsQueueTests
 
     private void Claim(params QueuedSms[] rows)
     {
-        var wish = _queue.Wish() ?? new SmsQueue.ClaimWish(10, null, 0, Lower: false, [], Gateways: 1, Usable: 1);
+        var wish = _queue.Wish() ?? new ClaimWish(10, null, 0, Lower: false, [], Gateways: 1, Usable: 1);
         _queue.Claimed(wish, rows);
     }
 
