@@ -34,11 +34,12 @@ internal static class SmsAttemptTable
         RETURNING no, stage, segment
         """;
 
-    // The row goes back as it was, under the same attempt number: no byte of it ever left.
+    // The row goes back as it was, under the same attempt number: no byte of it ever left. By the time of its intent: where this is written a second
+    // time, the same number may have been intended anew, and be on the wire.
     private const string TakeBackSql =
         """
-        DELETE FROM sms_attempt a USING unnest($1, $2, $3, $4) AS k(no, stage, segment, attempt)
-        WHERE a.no = k.no AND a.stage = k.stage AND a.segment = k.segment AND a.attempt = k.attempt AND a.state = 1 AND a.worker = $5
+        DELETE FROM sms_attempt a USING unnest($1, $2, $3, $4, $6) AS k(no, stage, segment, attempt, at)
+        WHERE a.no = k.no AND a.stage = k.stage AND a.segment = k.segment AND a.attempt = k.attempt AND a.state = 1 AND a.worker = $5 AND a.created_at = k.at
         RETURNING a.no, a.stage, a.segment, a.attempt
         """;
 
@@ -108,10 +109,11 @@ internal static class SmsAttemptTable
     }
 
     /// <summary>Removes attempts that this worker knows it never wrote; returns those that were still its own to remove. In the caller's transaction.</summary>
-    public static async Task<HashSet<AttemptId>> TakeBackAsync(LedgerSession session, IReadOnlyList<AttemptId> sorted, int worker, CancellationToken cancellationToken)
+    public static async Task<HashSet<AttemptId>> TakeBackAsync(
+        LedgerSession session, IReadOnlyList<(AttemptId Id, DateTimeOffset IntendedAt)> sorted, int worker, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(TakeBackSql, session.Connection);
-        Identify(command.Parameters, sorted).Int(worker);
+        Identify(command.Parameters, sorted.Select(one => one.Id)).Int(worker).Times(sorted.Select(one => (DateTimeOffset?)one.IntendedAt));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var gone = new HashSet<AttemptId>();
         while (await reader.ReadAsync(cancellationToken)) gone.Add(ReadId(reader));

@@ -10,6 +10,9 @@ internal static class AdaptiveRate
     /// <summary>After a refusal further ones belong to the same cut for so long: they were under way.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(1);
 
+    /// <summary>Below this the rate never falls.</summary>
+    public const double Least = 0.01;
+
     private const double Deep = 0.3;
     private const double Unfound = 0.5;
     private const double Below = 0.92;
@@ -18,7 +21,6 @@ internal static class AdaptiveRate
     private const double FeelingPerSecond = 0.003;
     private const double PastItAfterSeconds = 14;
     private const double DoublingSeconds = 10;
-    private const double Least = 0.01;
 
     /// <summary>The share of the configured rate to use, 0.01 to 1.</summary>
     /// <param name="refusedAt">The share that the gateway refused; where it is found, the share that it takes.</param>

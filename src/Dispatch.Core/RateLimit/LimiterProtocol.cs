@@ -11,15 +11,18 @@ namespace Dispatch.Core.RateLimit;
 /// What must stay true: a worker that grows (enters a share, or Redis) knows that for <see cref="LimiterTimes.Quiet"/> nobody has gone
 /// by another view. A worker acknowledges a view only after it stopped going by the older one; one that may be counted dead has stopped
 /// (<see cref="MaySend"/>), and begins from nothing when it comes back.
-/// <para>It need not wait until the old view's segments have left the gateway's second: both views keep the same rate R, and whoever enters one starts
-/// empty. With b the burst and J the life of a token, a second that holds a old and 1 − a − J new time holds at most R (a + J + b) + 1 of the
-/// one and R (1 − a − J) of the other, which is less than the R (1 + J + b) + 1 of a second without any change.</para> Not safe for use by two callers at once.
+/// <para>Where Redis was lost, nothing is sent meanwhile, so what is waited is only the life of a token J: the old view's segments may still be in
+/// the gateway's second. With b the burst, Redis keeps R = (cap − 1) / (1 + J + b), and what all shares keep together is less; whoever enters one starts
+/// empty. A second that holds a old and 1 − a − J new time holds at most R (a + 2J + b) + 1 of the one (a token may be granted J after the ask) and
+/// R (1 − a − J) of the other: the R (1 + J + b) + 1 = cap of a second without any change. Each share has a rounding of its own, so in every other
+/// direction, where nobody is in a hurry, a whole second is waited as well (<see cref="LimiterTimes.Quiet"/>).</para> Not safe for use by two callers at once.
 /// </summary>
 internal sealed class LimiterProtocol(LimiterTimes times)
 {
     private int _self;
     private bool _begun;
     private bool _entered;
+    private bool _fromRedis;
     private long _acknowledged;
     private TimeSpan? _together;
     private TimeSpan _heardSince;
@@ -95,6 +98,7 @@ internal sealed class LimiterProtocol(LimiterTimes times)
     private void Follow(LimiterView view)
     {
         if (_begun && view.Generation == _acknowledged) return;
+        _fromRedis = _begun && _entered && Standing.Shared && view.Generation == _acknowledged + 1;
         Standing = _begun && view.Generation > _acknowledged ? Standing.And(LimiterStanding.Of(view, _self)) : LimiterStanding.Nothing;
         _acknowledged = view.Generation;
         _entered = false;
@@ -116,7 +120,7 @@ internal sealed class LimiterProtocol(LimiterTimes times)
             }
 
             _together ??= now;
-            if (now - _together < times.Quiet) return 0;
+            if (now - _together < (_fromRedis && view.Mode == LimiterMode.Shares ? times.TokenLife : times.Quiet)) return 0;
         }
 
         _entered = true;

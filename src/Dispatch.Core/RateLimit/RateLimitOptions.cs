@@ -37,7 +37,7 @@ internal sealed class RateLimitOptions
 
     /// <summary>The protocol's periods.</summary>
     public LimiterTimes Times(MembershipOptions membership) => new(
-        membership.DeadAfter, membership.StopAfter, TokenValidity,
+        membership.DeadAfter, membership.StopAfter, TimeSpan.FromSeconds(1) + TokenValidity, TokenValidity,
         TimeSpan.FromMilliseconds(SharesAfterMilliseconds), TimeSpan.FromMilliseconds(SharedAfterMilliseconds));
 }
 

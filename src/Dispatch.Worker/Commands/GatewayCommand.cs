@@ -61,7 +61,7 @@ internal static class GatewayCommand
     private static Command Rate()
     {
         var (name, by) = (Name(), By());
-        var rate = new Argument<int>("per-second") { Description = $"Most segments a second over all workers, {LeastRate} to {MostRate}; 0 for the setting's" };
+        var rate = new Argument<int>("per-second") { Description = $"Most segments a second over all workers, {LeastRate} to CapPerSecond of the settings; 0 for that" };
         rate.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is not 0 and (< LeastRate or > MostRate)) result.AddError($"a rate is {LeastRate} to {MostRate} segments a second, or 0 for that of the settings");
@@ -72,7 +72,7 @@ internal static class GatewayCommand
             var wanted = parsed.GetRequiredValue(rate);
             return RunAsync(
                 (session, gateways, stop) => ChangeAsync(
-                    session, gateways, parsed.GetRequiredValue(name), parsed.GetValue(by)!, "rate", control => control with { Rate = wanted == 0 ? null : wanted }, stop), cancellationToken);
+                    session, gateways, parsed.GetRequiredValue(name), parsed.GetValue(by)!, "rate", control => control with { Rate = wanted == 0 ? null : wanted }, stop, wanted), cancellationToken);
         });
         return command;
     }
@@ -80,9 +80,15 @@ internal static class GatewayCommand
     private static Option<string> By() => new("--by") { Description = "Who asks, for the record", DefaultValueFactory = _ => Environment.UserName };
 
     private static async Task<int> ChangeAsync(
-        LedgerSession session, Gateways gateways, string name, string by, string verb, Func<GatewayControl, GatewayControl> change, CancellationToken stop)
+        LedgerSession session, Gateways gateways, string name, string by, string verb, Func<GatewayControl, GatewayControl> change, CancellationToken stop, int rate = 0)
     {
         if (await FindAsync(gateways, name) is not { } gateway) return 1;
+        if (rate > gateway.CapPerSecond)
+        {
+            await Console.Error.WriteLineAsync($"{name}: its contract is {gateway.CapPerSecond} segments a second (Dispatch:Gateways:{gateway.Index}:CapPerSecond of all workers); {rate} needs that raised first");
+            return 1;
+        }
+
         var (was, becomes) = await GatewayControlTable.ChangeAsync(session, gateway.No, by, verb, change, stop);
         Console.WriteLine($"{name}: {was} -> {becomes}");
         return 0;

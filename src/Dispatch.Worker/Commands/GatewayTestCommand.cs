@@ -91,6 +91,7 @@ internal static class GatewayTestCommand
 
     private static IGatewayLink Open(SmsGateway gateway, TestEvents events, BindMetrics metrics, ServiceProvider clients)
     {
+        gateway.Protocol.Binds = gateway.Protocol.ReceiverBinds = 1; // the operator counts them all
         if (gateway.Http is not { } http) return new SmppAccount(gateway.Protocol, events, TimeProvider.System, new Random(), metrics, NullLogger<SmppBind>.Instance);
         http.DlrMask = 0; // no worker knows of this SMS
         return new HttpAccount(

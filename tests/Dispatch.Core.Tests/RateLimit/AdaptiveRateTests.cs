@@ -32,7 +32,8 @@ public sealed class AdaptiveRateTests
     {
         var ceiling = new Ceiling();
         var now = Feed(ceiling, TimeSpan.FromSeconds(10), perSecond: 500, seconds: 2);
-        Assert.True(ceiling.Refused(1, now, now));
+        for (var i = 0; i < 4; i++) Assert.False(ceiling.Refused(1, now, now)); // fewer than one in a hundred
+        while (!ceiling.Refused(1, now, now)) Assert.Equal(1, ceiling.Share(now));
         Assert.False(ceiling.Refused(0.3, now, now + TimeSpan.FromMilliseconds(10))); // it was under way
         Assert.Equal(0.3, ceiling.Share(now), 6);
         Assert.Null(ceiling.Taken(now - TimeSpan.FromMilliseconds(1), now)); // and so was this
@@ -92,6 +93,34 @@ public sealed class AdaptiveRateTests
             Assert.True(used >= 0.9, $"seed {seed}: {used:P1} used");
             Assert.True(refused <= 0.01 * (taken + refused), $"seed {seed}: {refused} of {taken + refused} refused");
         }
+    }
+
+    [Theory]
+    [InlineData(500, 0.001)]
+    [InlineData(500, 0.002)]
+    public void A_refusal_now_and_then_is_no_cap(int perSecond, double share)
+    {
+        var (ceiling, random, now) = (new Ceiling(), new Random(1), TimeSpan.FromSeconds(10));
+        var (sum, count) = (0.0, 0);
+        for (var end = now + TimeSpan.FromMinutes(10); now < end; count++)
+        {
+            now += TimeSpan.FromSeconds(1 / (perSecond * ceiling.Share(now)));
+            if (random.NextDouble() < share) ceiling.Refused(ceiling.Share(now), now, now);
+            else ceiling.Taken(now, now);
+            sum += ceiling.Share(now);
+        }
+
+        Assert.InRange(sum / count, 0.9, 1);
+    }
+
+    [Fact]
+    public void A_refusal_after_a_rest_cuts_no_deeper_than_one_that_tells_nothing()
+    {
+        var ceiling = new Ceiling();
+        var now = Feed(ceiling, TimeSpan.FromSeconds(10), perSecond: 500, seconds: 2) + TimeSpan.FromMinutes(1);
+        Assert.True(ceiling.Refused(1, now, now));
+        Assert.Equal(1, ceiling.Taken(now + TimeSpan.FromMilliseconds(5), now + TimeSpan.FromMilliseconds(10)));
+        Assert.Equal(0.92, ceiling.Share(now + TimeSpan.FromMilliseconds(10)), 6);
     }
 
     private static TimeSpan Feed(Ceiling ceiling, TimeSpan from, int perSecond, int seconds)

@@ -6,7 +6,7 @@ namespace Dispatch.Core.Tests.RateLimit;
 public sealed class LimiterProtocolTests
 {
     private static readonly LimiterTimes Times = new(
-        TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(1_050), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(1_050), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
 
     private readonly LimiterProtocol _protocol = new(Times);
 
@@ -32,6 +32,32 @@ public sealed class LimiterProtocolTests
         var wish = Beat(2_050, 8, Shares(8, 1, 2), Mark(2, 8));
         Assert.Equal(50, _protocol.Standing.ShareOf(100));
         Assert.Equal(8, wish.Settle);
+    }
+
+    [Fact]
+    public void From_Redis_a_share_is_entered_as_soon_as_the_tokens_of_all_are_void()
+    {
+        Beat(100, 0, Shared(7), Mark(2, 7));
+        Beat(110, 7, Shared(7), Mark(2, 7));
+        Beat(1_000, 7, Shares(8, 1, 2), Mark(2, 7));
+        Beat(1_010, 8, Shares(8, 1, 2), Mark(2, 8));
+        Beat(1_059, 8, Shares(8, 1, 2), Mark(2, 8));
+        Assert.Equal(LimiterStanding.Nothing, _protocol.Standing);
+        Beat(1_060, 8, Shares(8, 1, 2), Mark(2, 8));
+        Assert.Equal(50, _protocol.Standing.ShareOf(100));
+    }
+
+    [Fact]
+    public void Where_a_view_between_was_missed_the_whole_second_is_waited()
+    {
+        Beat(100, 0, Shared(7), Mark(2, 7));
+        Beat(110, 7, Shared(7), Mark(2, 7));
+        Beat(1_000, 7, Shares(9, 1, 2), Mark(2, 9));
+        Beat(1_010, 9, Shares(9, 1, 2), Mark(2, 9));
+        Beat(2_059, 9, Shares(9, 1, 2), Mark(2, 9));
+        Assert.Equal(LimiterStanding.Nothing, _protocol.Standing);
+        Beat(2_060, 9, Shares(9, 1, 2), Mark(2, 9));
+        Assert.Equal(50, _protocol.Standing.ShareOf(100));
     }
 
     [Fact]

@@ -109,6 +109,9 @@ public sealed class ControlsTests(RealParts real)
         await using var rate = await RunAsync(town, ["gateway", "rate", "g0", "1"], second);
         Assert.Equal(1, await rate.Exited);
         Assert.Contains("a rate is 2 to 1000000 segments a second", rate.Log, StringComparison.Ordinal);
+        await using var more = await RunAsync(town, ["gateway", "rate", "by http", "71"], second);
+        Assert.Equal(
+            (1, "by http: its contract is 70 segments a second (Dispatch:Gateways:1:CapPerSecond of all workers); 71 needs that raised first"), (await more.Exited, more.Log.Trim()));
         await using var audit = await RunAsync(town, ["gateway", "audit", "by http"], second);
         Assert.Matches(@"^at +by +gateway +command +was +becomes\n20\S+ \S+Z +night shift +by http +pause +running +paused$", audit.Log.TrimEnd());
     }

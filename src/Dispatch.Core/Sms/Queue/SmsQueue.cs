@@ -70,6 +70,15 @@ internal sealed class SmsQueue(IOptions<SmsOptions> options, Router router, Turn
         }
     }
 
+    /// <summary>Gateways that take, as bits.</summary>
+    public ulong Usable
+    {
+        get
+        {
+            lock (_gate) return _holds.Usable;
+        }
+    }
+
     /// <summary>Sets how many rows may be held for a gateway; what is above it already stays.</summary>
     public void Size(int capacity, int gateway = 0)
     {

@@ -86,7 +86,7 @@ internal sealed partial class ReturnWriter(
         foreach (var part in unwritten.GroupBy(outcome => (outcome.Attempt.Row.Worker, outcome.Attempt.Row.Gateway)))
         {
             var intents = part.Select(outcome => (outcome.Attempt.Intent.Worker, outcome.Attempt.Intent.Batch)).ToHashSet();
-            var segments = part.Select(outcome => (outcome.Attempt.Queued, outcome.Attempt.Row.Id.Segment)).ToList();
+            var segments = part.Select(outcome => (outcome.Attempt.Queued, outcome.Attempt.Row.Id.Segment, outcome.Attempt.Intent.At)).ToList();
             await TakeBack.WriteAsync(session, part.Key.Worker, part.Key.Gateway, segments, [.. done.Where(intents.Contains)], stop);
         }
 

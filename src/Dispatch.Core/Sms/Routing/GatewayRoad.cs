@@ -91,7 +91,8 @@ internal sealed class GatewayRoad
                 lock (_lock)
                 {
                     _bound = null;
-                    changed = _mayBind ? _changed.Task : Task.CompletedTask; // where the credentials were refused: until somebody drains and resumes it
+                    // Where the credentials were refused: until somebody drains and resumes it. A resume may come while a drain is still under way.
+                    changed = _mayBind && !bound.IsCancellationRequested ? _changed.Task : Task.CompletedTask;
                 }
 
                 bound.Dispose();

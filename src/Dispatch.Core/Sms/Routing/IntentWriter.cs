@@ -75,7 +75,7 @@ internal sealed partial class IntentWriter(
     internal static async Task SettleAsync(LedgerSession session, Intent intent, CancellationToken stop)
     {
         await SmsAttemptTable.SettleAsync(session, intent, stop);
-        var segments = intent.Rows.SelectMany(row => row.Parts.Select((_, i) => (row, (short)(row.First + i)))).ToList();
+        var segments = intent.Rows.SelectMany(row => row.Parts.Select((_, i) => (row, (short)(row.First + i), intent.At))).ToList();
         await TakeBack.WriteAsync(session, intent.Worker, intent.Gateway, segments, [(intent.Worker, intent.Batch)], stop);
     }
 

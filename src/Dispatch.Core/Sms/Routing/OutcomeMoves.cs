@@ -8,7 +8,7 @@ namespace Dispatch.Core.Sms.Routing;
 
 /// <summary>Says what an outcome makes of its attempt, by the gateway's table of reactions.</summary>
 internal sealed partial class OutcomeMoves(
-    Gateways gateways, Router router, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, GatewayMetrics moved, ILogger<OutcomeMoves> logger)
+    Gateways gateways, Router router, SmsQueue queue, IOptions<SmsOptions> options, TimeProvider time, SmsMetrics metrics, GatewayMetrics moved, ILogger<OutcomeMoves> logger)
 {
     private static readonly TimeSpan MaxRetryWait = TimeSpan.FromMinutes(5);
 
@@ -47,7 +47,9 @@ internal sealed partial class OutcomeMoves(
                 if (reaction is StatusReaction.OtherGateway or StatusReaction.CredentialsRefused) Log.Misconfigured(logger, gateway.Name, (uint)outcome.Status, reaction);
                 var spent = attempt.Queued.Sms.Retries >= options.Value.Retries;
                 var elsewhere = reaction is not (StatusReaction.Rebind or StatusReaction.RetryBounded) || (spent && reaction == StatusReaction.RetryBounded);
-                var leaves = elsewhere && !attempt.Row.PossibleDuplicate && router.HasOther(attempt.Queued.Sms, gateway.Index);
+                // What this one would take in a moment does not wait for one that is paused or out; what it never will does.
+                var others = reaction is StatusReaction.QueueFull or StatusReaction.RetryBounded ? queue.Usable : ulong.MaxValue;
+                var leaves = elsewhere && !attempt.Row.PossibleDuplicate && router.HasOther(attempt.Queued.Sms, gateway.Index, others);
                 if (leaves && MayMove(attempt)) return Elsewhere(move, attempt, gateway);
                 // Of a series the others may be taken, or refused later: the book knows.
                 if (leaves) move = move with { Whole = Next(attempt, gateway) };

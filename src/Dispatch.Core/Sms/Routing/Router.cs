@@ -41,8 +41,8 @@ internal sealed class Router
         return (roomy & Bit(chosen)) != 0 || (next & roomy) == 0 ? chosen : Weigh(route, next & roomy, sms.No);
     }
 
-    /// <summary>True where another gateway than this one is left for it.</summary>
-    public bool HasOther(QueuedSms sms, int index) => (Of(sms).All & ~Avoided(sms) & ~Bit(index)) != 0;
+    /// <summary>True where another gateway than this one is left for it, of those in <paramref name="among"/>.</summary>
+    public bool HasOther(QueuedSms sms, int index, ulong among = ulong.MaxValue) => (Of(sms).All & among & ~Avoided(sms) & ~Bit(index)) != 0;
 
     /// <summary>Every gateway that some SMS of the lane may go by.</summary>
     public ulong Reach(Lane lane)

@@ -67,24 +67,35 @@ internal sealed class SmsRecord
     /// <summary>Segments whose attempts have all failed; none may be to come for them to count as failed.</summary>
     public IReadOnlyList<short> FailedSegments() => !_attempts.Exists(row => row.State.HasFailed())
         ? []
-        : [.. _attempts.GroupBy(row => row.Id.Segment).Where(segment => segment.All(row => row.State.HasFailed())).Select(segment => segment.Key)];
+        : [.. Present.GroupBy(row => row.Id.Segment).Where(segment => segment.All(row => row.State.HasFailed())).Select(segment => segment.Key)];
 
     /// <summary>True where the outcome of the SMS is that nobody knows: a segment is unknown at best, and none has failed.</summary>
     public bool IsUnknown => FailedSegments().Count == 0
-        && _attempts.GroupBy(row => row.Id.Segment).Any(segment => segment.All(row => row.State == AttemptState.Unknown || row.State.HasFailed()));
+        && Present.GroupBy(row => row.Id.Segment).Any(segment => segment.All(row => row.State == AttemptState.Unknown || row.State.HasFailed()));
 
     /// <summary>True where nothing that is still to come makes it unknown: delivered, or failed in a segment.</summary>
     public bool HasEnded => IsDelivered || FailedSegments().Count > 0;
 
+    // A series that was refused moves whole, and another gateway may cut the text into another number of segments: then those of before say nothing.
+    private List<AttemptRow> Present
+    {
+        get
+        {
+            var last = _attempts.MaxBy(row => row.Id.Attempt)!;
+            return _attempts.TrueForAll(row => row.Segments == last.Segments) ? _attempts : _attempts.FindAll(row => row.Segments == last.Segments && row.Gateway == last.Gateway);
+        }
+    }
+
     private bool EverySegment(Func<AttemptRow, bool> holds)
     {
         if (_attempts.Count == 0) return false;
-        var segments = _attempts[0].Segments;
-        if (segments == 1 && _attempts.Count == 1) return holds(_attempts[0]);
+        if (_attempts is [{ Segments: 1 } only]) return holds(only);
+        var present = Present;
+        var segments = present[0].Segments;
         for (var segment = 1; segment <= segments; segment++)
         {
             var number = segment;
-            if (!_attempts.Exists(row => row.Id.Segment == number && holds(row))) return false;
+            if (!present.Exists(row => row.Id.Segment == number && holds(row))) return false;
         }
 
         return true;

@@ -8,16 +8,17 @@ namespace Dispatch.Core.Sms.Routing;
 internal static class TakeBack
 {
     /// <param name="worker">The number the intent was made under.</param>
+    /// <param name="segments">Each with the time of its intent.</param>
     /// <param name="done">Intents that end with it.</param>
     public static async Task WriteAsync(
-        LedgerSession session, int worker, short gateway, IReadOnlyList<(Intent.Row Row, short Segment)> segments, IReadOnlyList<(int Worker, long Batch)> done,
+        LedgerSession session, int worker, short gateway, IReadOnlyList<(Intent.Row Row, short Segment, DateTimeOffset IntendedAt)> segments, IReadOnlyList<(int Worker, long Batch)> done,
         CancellationToken cancellationToken)
     {
         await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
-        AttemptId[] ids = [.. segments.Select(segment => Id(segment.Row, segment.Segment)).Order()];
+        (AttemptId, DateTimeOffset)[] ids = [.. segments.Select(segment => (Id(segment.Row, segment.Segment), segment.IntendedAt)).Order()];
         var gone = await SmsAttemptTable.TakeBackAsync(session, ids, worker, cancellationToken);
         await using var batch = new NpgsqlBatch(session.Connection, transaction);
-        var rows = Rows(segments.Where(segment => gone.Contains(Id(segment.Row, segment.Segment))), gateway).ToList();
+        var rows = Rows(segments.Where(segment => gone.Contains(Id(segment.Row, segment.Segment))).Select(segment => (segment.Row, segment.Segment)), gateway).ToList();
         if (rows.Count > 0) batch.BatchCommands.Add(SmsQueueTable.Insert(rows));
         if (done.Count > 0) batch.BatchCommands.Add(SmsIntentTable.Delete(done));
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -8,7 +8,7 @@ internal sealed record WireBatch(Intent Intent, IReadOnlySet<(SmsId Sms, short S
     /// <summary>In the order of service.</summary>
     public List<OpenAttempt> Attempts()
     {
-        var open = new OpenIntent(Intent.Worker, Intent.Batch, Written.Count);
+        var open = new OpenIntent(Intent.Worker, Intent.Batch, Intent.At, Written.Count);
         var attempts = new List<OpenAttempt>(Written.Count);
         foreach (var row in Intent.Rows.OrderBy(row => row.Sms, SmsOrder.Instance))
         {

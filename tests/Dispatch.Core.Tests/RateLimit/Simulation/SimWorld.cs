@@ -20,7 +20,7 @@ internal sealed class SimWorld
     public SimWorld(int seed, TimeSpan validity, TimeSpan burst)
     {
         (Random, Validity, Burst) = (new Random(seed), validity, burst);
-        Times = new LimiterTimes(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), validity, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        Times = new LimiterTimes(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1) + validity, validity, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
         (Ledger, Redis) = (new SimLedger(Times), new SimRedis(burst));
     }
 

@@ -144,6 +144,6 @@ public sealed class ReturnGathererTests : IDisposable
             UsefulUntil = DateTimeOffset.UnixEpoch,
             PossibleDuplicate = false,
         };
-        return new Outcome(OutcomeKind.Answered, new OpenAttempt(row, null!, new OpenIntent(1, 1, 1)), _time.GetUtcNow(), CommandStatus.Ok, "m");
+        return new Outcome(OutcomeKind.Answered, new OpenAttempt(row, null!, new OpenIntent(1, 1, _time.GetUtcNow(), 1)), _time.GetUtcNow(), CommandStatus.Ok, "m");
     }
 }

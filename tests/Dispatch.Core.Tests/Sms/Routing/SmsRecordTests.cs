@@ -56,6 +56,31 @@ public sealed class SmsRecordTests
         Assert.False(sms.IsUnknown);
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    public void A_series_that_moved_counts_by_how_its_new_gateway_cuts_the_text(short before, short after)
+    {
+        static SmsRecord Moved(short before, short after)
+        {
+            var first = Record(before, [.. Enumerable.Range(1, before).Select(segment => ((short)segment, (short)1))]);
+            foreach (var row in first.Attempts.ToList()) first.TryMove(Move(row.Id.Segment, 1, AttemptState.Rejected));
+            var second = Record(after, [.. Enumerable.Range(1, after).Select(segment => ((short)segment, (short)2))]);
+            return new SmsRecord(Id, [.. first.Attempts, .. second.Attempts.Select(row => row with { Gateway = 2 })]);
+        }
+
+        var sms = Moved(before, after);
+        Assert.Empty(sms.FailedSegments());
+        for (short segment = 1; segment <= after; segment++)
+        {
+            Assert.False(sms.IsAccepted);
+            sms.TryMove(Move(segment, 2, AttemptState.Accepted));
+        }
+
+        Assert.True(sms.IsAccepted);
+        Assert.Empty(sms.FailedSegments());
+    }
+
     [Fact]
     public void A_receipt_of_a_failure_still_proves_that_the_gateway_had_taken_it()
     {
