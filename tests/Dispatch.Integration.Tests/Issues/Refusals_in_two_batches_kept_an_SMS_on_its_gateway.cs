@@ -73,7 +73,27 @@ public sealed class Refusals_in_two_batches_kept_an_SMS_on_its_gateway(RealParts
         Assert.Equal(1, await world.CountAsync("SELECT count(*) FROM sms_queue"));
     }
 
-    private Task<SmsWorld> WorldAsync(Dispatch.Sandbox.Smsc.SmscServer second) => SmsWorld.BuildAsync(parts, configuration: GatewayTown.Gateway(1, "second", second));
+    [Fact]
+    public async Task While_the_other_gateway_takes_nothing_each_part_waits_for_this_one()
+    {
+        await using var second = await GatewayTown.CentreAsync();
+        await using var world = await WorldAsync(second);
+        world.Get<SmsQueue>().Open(false, gateway: 1);
+        await using var session = await world.Get<LedgerSessions>().OpenAsync(Cancel);
+        var attempts = await IntendAsync(world, session);
+
+        await WriteAsync(world, session, Refused(attempts[1]));
+        await WriteAsync(world, session, Refused(attempts[2]));
+
+        Assert.Equal(2, await world.CountAsync("SELECT count(*) FROM sms_queue WHERE segment > 0 AND attempt = 2 AND gateway = 1 AND avoid IS NULL"));
+    }
+
+    private async Task<SmsWorld> WorldAsync(Dispatch.Sandbox.Smsc.SmscServer second)
+    {
+        var world = await SmsWorld.BuildAsync(parts, configuration: GatewayTown.Gateway(1, "second", second));
+        world.Get<SmsQueue>().Open(true, gateway: 1);
+        return world;
+    }
 
     private static SmsReturn Refused(OpenAttempt attempt) => new(new Outcome(OutcomeKind.Answered, attempt, DateTimeOffset.UtcNow, Full), null);
 
