@@ -22,9 +22,9 @@ internal static class SmsQueueTable
                   AND (o.lane, o.turn, o.no, o.stage, o.segment) < ($5, $6, $7, $8, $9)
                   AND (o.lease_until IS NULL OR o.lease_until < clock_timestamp())
                   AND (o.not_before IS NULL OR o.not_before <= $3) AND (o.gateway IS NULL OR o.gateway = ANY($4))
-                  AND (o.gateway IS NOT NULL OR f.mobiles IS NULL OR o.mobile <@ f.mobiles::int8multirange)
-                  AND (o.avoid IS NULL OR o.gateway IS NOT NULL OR EXISTS (SELECT FROM unnest($14, $15, $16) AS way(lane, mobiles, gateways)
-                       WHERE way.lane = f.lane AND (way.mobiles IS NULL OR o.mobile <@ way.mobiles::int8multirange) AND NOT way.gateways::smallint[] <@ o.avoid))
+                  AND (o.gateway IS NOT NULL OR o.avoid IS NOT NULL OR f.mobiles IS NULL OR o.mobile <@ f.mobiles::int8multirange)
+                  AND (o.avoid IS NULL OR o.gateway IS NOT NULL OR EXISTS (SELECT FROM unnest($14, $15, $16, $17) AS way(lane, mobiles, gateways, avoiding)
+                       WHERE way.lane = f.lane AND (way.mobiles IS NULL OR o.mobile <@ way.mobiles::int8multirange) AND NOT way.gateways::smallint[] <@ o.avoid AND way.avoiding::smallint[] <@ o.avoid))
                 ORDER BY o.turn, o.no, o.stage, o.segment LIMIT $1 FOR UPDATE SKIP LOCKED) w
             LIMIT $1)
         UPDATE sms_queue q SET lease_token = token.no, lease_until = clock_timestamp() + $2
@@ -112,7 +112,8 @@ internal static class SmsQueueTable
             .Short(below is null ? short.MaxValue : (short)below.Lane).Long(below?.Turn ?? 0).Long(below?.No ?? 0).Short(below?.Stage ?? 0).Short(below?.Segment ?? 0)
             .Shorts(from.Select(front => (short)front.Lane)).Longs(from.Select(front => front.Turn)).Longs(from.Select(front => front.No))
             .Texts(open.Select(lane => LaneWay.MobilesOf(lane.Ways)))
-            .Shorts(each.Select(one => (short)one.Lane)).Texts(each.Select(one => one.Way.Mobiles)).Texts(each.Select(one => Array(one.Way.Gateways)));
+            .Shorts(each.Select(one => (short)one.Lane)).Texts(each.Select(one => one.Way.Mobiles)).Texts(each.Select(one => Array(one.Way.Gateways)))
+            .Texts(each.Select(one => Array(one.Way.Avoiding ?? [])));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<QueuedSms>(rows);
         while (await reader.ReadAsync(cancellationToken)) claimed.Add(Read(reader, 1) with { Lease = begins with { Token = reader.GetInt64(0) } });

@@ -98,6 +98,29 @@ public sealed class Rows_of_a_closed_gateway_were_claimed_at_each_look(RealParts
         await world.BalanceAsync(160);
     }
 
+    [Fact]
+    public async Task What_a_gateway_refused_and_a_full_one_is_to_take_does_not_stand_before_what_the_first_takes()
+    {
+        await using var second = await GatewayTown.CentreAsync();
+        await using var world = await WorldAsync(
+            second, new SmscSettings { AnswerLatency = DelayRange.Milliseconds(100, 100) }, ("Dispatch:Gateways:0:Window", "2"), ("Dispatch:Gateways:0:CapPerSecond", "20"));
+        await ControlAsync(world, paused: false); // numbers them
+        await world.QueueAsync(60, first: 50_001, lane: 2);
+        await world.ExecuteAsync($"UPDATE sms_queue SET avoid = '{{{world.Get<Gateways>().All[1].No}}}'"); // refused by the second: the first stands in for it
+        await world.StartAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            await world.QueueAsync(5, first: 50_101 + (round * 5), lane: 2);
+            await world.UntilAsync((round + 1) * 5, "SELECT count(*) FROM sms_standing WHERE standing = 'delivered' AND no > 50100");
+        }
+
+        await world.UntilAsync(160, Delivered);
+
+        Assert.InRange(await world.MetricAsync(GivenBack), 0, 50);
+        Assert.Equal((60, 100), (world.Centre.Books.Count, second.Books.Count));
+        await world.BalanceAsync(160);
+    }
+
     private async Task<SmsWorld> WorldAsync(Dispatch.Sandbox.Smsc.SmscServer second, SmscSettings? settings = null, params (string Key, string Value)[] more)
     {
         const string rules = "Dispatch:Routing:Rules:";

@@ -18,14 +18,18 @@ internal sealed class LaneRoutes
         }
     }
 
-    /// <summary>By which the lane's SMS can go now, one entry for each rule that has a gateway.</summary>
+    /// <summary>
+    /// By which the lane's SMS can go now, one entry for each rule that has a gateway with room. Where it is not its rule's turn, only SMS are
+    /// meant that are to avoid all whose turn it is.
+    /// </summary>
     /// <param name="usable">Those that take something.</param>
     /// <param name="roomy">Those of them with room.</param>
     /// <param name="numbers">The numbers of such gateways.</param>
     public IReadOnlyList<LaneWay> Ways(ulong usable, ulong roomy, Func<ulong, IEnumerable<short>> numbers) =>
     [
-        .. _routes.Where(one => (one.Route.Next(usable) & roomy) != 0)
-            .Select(one => new LaneWay(_routes.Count == 1 ? null : Text(one.Ranges), [.. numbers(one.Route.All & usable)])),
+        .. _routes.Where(one => (one.Route.All & roomy) != 0).Select(one => new LaneWay(
+            _routes.Count == 1 ? null : Text(one.Ranges), [.. numbers(one.Route.All & roomy)],
+            (one.Route.Next(usable) & roomy) != 0 ? null : [.. numbers(one.Route.Next(usable))])),
     ];
 
     private void Add(Route route, long from, long end)

@@ -87,19 +87,19 @@ public sealed class RouterTests
         const string hinted = "{[989120000000,989140000000)}";
         const string rest = "{[0,989120000000),[989140000000,9223372036854775807)}";
 
-        Assert.Equal([rest, hinted], router.Ways(Lane.Bulk, 0b11, 0b11).Select(way => way.Mobiles).Order());
-        Assert.Equal([hinted], router.Ways(Lane.Bulk, 0b10, 0b10).Select(way => way.Mobiles));
-        Assert.Equal([hinted], router.Ways(Lane.Bulk, 0b11, 0b10).Select(way => way.Mobiles)); // a is full
-        Assert.Equal([rest], router.Ways(Lane.Bulk, 0b11, 0b01).Select(way => way.Mobiles)); // b is full: its numbers wait for it
-        Assert.Equal(2, router.Ways(Lane.Bulk, 0b01, 0b01).Count); // b is out: a follows behind a hint
-        Assert.Equal([rest, hinted], router.Ways(Lane.Normal, 0b10, 0b10).Select(way => way.Mobiles).Order());
-        Assert.Empty(router.Ways(Lane.Normal, 0, 0));
+        Assert.Equal([rest, hinted], ForAll(router, Lane.Bulk, 0b11, 0b11).Select(way => way.Mobiles).Order());
+        Assert.Equal([hinted], ForAll(router, Lane.Bulk, 0b10, 0b10).Select(way => way.Mobiles));
+        Assert.Equal([hinted], ForAll(router, Lane.Bulk, 0b11, 0b10).Select(way => way.Mobiles)); // a is full
+        Assert.Equal([rest], ForAll(router, Lane.Bulk, 0b11, 0b01).Select(way => way.Mobiles)); // b is full: its numbers wait for it
+        Assert.Equal(2, ForAll(router, Lane.Bulk, 0b01, 0b01).Count()); // b is out: a follows behind a hint
+        Assert.Equal([rest, hinted], ForAll(router, Lane.Normal, 0b10, 0b10).Select(way => way.Mobiles).Order());
+        Assert.Empty(ForAll(router, Lane.Normal, 0, 0));
     }
 
     [Fact]
     public void Without_prefixes_a_lane_has_one_way_to_all_numbers()
     {
-        Assert.Null(Assert.Single(Routers.Of(3).Ways(Lane.Bulk, 0b100, 0b100)).Mobiles);
+        Assert.Null(Assert.Single(ForAll(Routers.Of(3), Lane.Bulk, 0b100, 0b100)).Mobiles);
         Assert.Empty(Routers.Of(2, new RouteRule { Gateways = { ["a"] = 1 } }).Ways(Lane.Bulk, 0b10, 0b10));
     }
 
@@ -121,9 +121,29 @@ public sealed class RouterTests
             var sms = Sms(i, lane) with { Mobile = new Mobile(989_100_000_000 + random.NextInt64(100_000_000_000)) };
             var chosen = router.Choose(sms, usable, roomy);
 
-            Assert.Equal(chosen >= 0 && (roomy & Router.Bit(chosen)) != 0, router.Ways(lane, usable, roomy).Any(way => Covers(way.Mobiles, sms.Mobile.Number)));
+            Assert.Equal(chosen >= 0 && (roomy & Router.Bit(chosen)) != 0, ForAll(router, lane, usable, roomy).Any(way => Covers(way.Mobiles, sms.Mobile.Number)));
         }
     }
+
+    [Fact]
+    public void What_was_refused_is_claimed_when_the_one_it_may_go_by_has_room_and_not_when_that_is_full()
+    {
+        // Both take by weight; the second is full. What the first refused waits for that one, and is not claimed again and again for the first.
+        var way = Assert.Single(Ways(new Route([true, true, true], [], [1, 1], []), usable: 0b11, roomy: 0b01));
+        Assert.Equal([1], way.Gateways);
+        Assert.True(way.IsForAll);
+
+        // The third stands in for the first, which is full: only what that has refused is claimed for it.
+        way = Assert.Single(Ways(new Route([true, true, true], [], [1, 0, 0], [2]), usable: 0b111, roomy: 0b100));
+        Assert.Equal([3], way.Gateways);
+        Assert.Equal([1], way.Avoiding!);
+        Assert.Equal("{}", LaneWay.MobilesOf([way]));
+    }
+
+    private static IReadOnlyList<LaneWay> Ways(Route route, ulong usable, ulong roomy) => new LaneRoutes([route]).Ways(
+        usable, roomy, bits => Enumerable.Range(0, 3).Where(index => (bits & Router.Bit(index)) != 0).Select(index => (short)(index + 1)));
+
+    private static IEnumerable<LaneWay> ForAll(Router router, Lane lane, ulong usable, ulong roomy) => router.Ways(lane, usable, roomy).Where(way => way.IsForAll);
 
     private static bool Covers(string? mobiles, long number) => mobiles is null || mobiles[1..^1].Split("),").Select(range => range.Trim('[', ')').Split(','))
         .Any(range => number >= long.Parse(range[0], CultureInfo.InvariantCulture) && number < long.Parse(range[1], CultureInfo.InvariantCulture));
