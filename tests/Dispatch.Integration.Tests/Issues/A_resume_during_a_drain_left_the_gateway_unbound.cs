@@ -25,8 +25,10 @@ public sealed class A_resume_during_a_drain_left_the_gateway_unbound(RealParts p
         await world.UntilAsync(1, "SELECT count(*) FROM gateway_standing WHERE state = 'draining'");
         await ControlAsync(world, draining: false);
 
-        await world.UntilAsync(10, "SELECT count(*) FROM sms_standing WHERE standing = 'delivered'");
-        await world.BalanceAsync(10);
+        // What waited for the drain's answers is told over the old link; these need a new one.
+        await world.QueueAsync(5, first: 11);
+        await world.UntilAsync(15, "SELECT count(*) FROM sms_standing WHERE standing = 'delivered'");
+        await world.BalanceAsync(15);
     }
 
     private static async Task ControlAsync(SmsWorld world, bool draining)
