@@ -43,7 +43,8 @@ internal sealed class DemoWorld : IAsyncDisposable
         try
         {
             var table = new TopicTable();
-            if (!parts.IsMock) await KafkaTopics.CreateAsync(parts.Kafka.BootstrapServers, table.All.Select(topic => (topic.Name, topic.Partitions, topic.Settings)), cancellationToken);
+            if (parts.IsMock) KafkaTopics.MakeOnMock(parts.Kafka.BootstrapServers, table.All.Select(topic => topic.Name));
+            else await KafkaTopics.CreateAsync(parts.Kafka.BootstrapServers, table.All.Select(topic => (topic.Name, topic.Partitions, topic.Settings)), cancellationToken);
             await parts.Postgres.CreateDatabaseAsync(WorkerSettings.Database, cancellationToken);
             gateway = await DemoGateway.StartAsync(options);
             fleet = new WorkerFleet(binary, WorkerSettings.Of(parts, gateway.Port, options), parts.Folder);

@@ -3,14 +3,14 @@ using Confluent.Kafka.Admin;
 
 namespace Dispatch.Sandbox.Servers;
 
-/// <summary>Makes topics on a real cluster.</summary>
+/// <summary>Makes topics.</summary>
 internal static class KafkaTopics
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Creates the topics that are not there yet, unreplicated, and returns when every partition has a leader. A topic that is
-    /// there stays as it is. Not for the mock cluster, which makes topics by itself.
+    /// there stays as it is. Not for the mock cluster: <see cref="MakeOnMock"/>.
     /// </summary>
     /// <exception cref="KafkaException">The cluster refused a topic, or did not answer within 30 s.</exception>
     public static async Task CreateAsync(
@@ -38,6 +38,13 @@ internal static class KafkaTopics
         }
 
         foreach (var (name, _, _) in wanted) await WaitForLeadersAsync(admin, name, cancellationToken);
+    }
+
+    /// <summary>The mock cluster takes no orders, but makes a topic, with partitions of its own number, when a client that may have it made asks for it.</summary>
+    public static void MakeOnMock(string bootstrapServers, IEnumerable<string> names)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers, AllowAutoCreateTopics = true }).Build();
+        foreach (var name in names) admin.GetMetadata(name, Patience);
     }
 
     private static async Task WaitForLeadersAsync(IAdminClient admin, string topic, CancellationToken cancellationToken)
